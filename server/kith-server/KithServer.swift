@@ -1,0 +1,4 @@
+import ArgumentParser
+import X509
+import ServiceLifecycle
+@main struct Main: ParsableCommand {}
