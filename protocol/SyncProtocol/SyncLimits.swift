@@ -1,0 +1,73 @@
+// What the server takes and gives in one exchange; protocol/6-limits.md explains each.
+
+/// The limits of messages, told to the device with every answer.
+///
+/// A device keeps to the limits of the last answer that it saw; before the first, to ``default``.
+public struct SyncLimits: Hashable, Sendable {
+    /// Most ops in one batch.
+    public var opsPerBatchMax: UInt32
+    /// Most bytes of values in one batch, before compression.
+    public var batchBytesMax: UInt32
+    /// Most batches in one request.
+    public var batchesPerRequestMax: UInt32
+    /// Most bytes of a body as it travels.
+    public var bodyBytesMax: UInt32
+    /// Most bytes of a body after inflation.
+    public var inflatedBytesMax: UInt32
+    /// Most records in one page, held and backfilled ones together.
+    public var pageRecordsMax: UInt32
+    /// Bytes of values after which a page ends.
+    public var pageBytesMax: UInt32
+    /// Most pages in one answer.
+    public var pagesPerResponseMax: UInt32
+
+    /// What a server does unless its operator said otherwise.
+    public static let `default` = SyncLimits()
+
+    /// Makes limits; what is left out is the default.
+    public init(
+        opsPerBatchMax: UInt32 = 1_000, batchBytesMax: UInt32 = 4_194_304,
+        batchesPerRequestMax: UInt32 = 16, bodyBytesMax: UInt32 = 4_194_304,
+        inflatedBytesMax: UInt32 = 33_554_432, pageRecordsMax: UInt32 = 2_000,
+        pageBytesMax: UInt32 = 2_097_152, pagesPerResponseMax: UInt32 = 4
+    ) {
+        self.opsPerBatchMax = opsPerBatchMax
+        self.batchBytesMax = batchBytesMax
+        self.batchesPerRequestMax = batchesPerRequestMax
+        self.bodyBytesMax = bodyBytesMax
+        self.inflatedBytesMax = inflatedBytesMax
+        self.pageRecordsMax = pageRecordsMax
+        self.pageBytesMax = pageBytesMax
+        self.pagesPerResponseMax = pagesPerResponseMax
+    }
+}
+
+extension SyncLimits {
+    /// Counters, seqs and replica numbers stay below this, so that every form of them is exact.
+    public static let counterEnd: UInt64 = 1 << 53
+    /// Most times that a body may grow by inflation; not asked of bodies below
+    /// ``inflatedBytesUnasked``.
+    public static let inflationRatioMax = 200
+    /// Bodies that inflate to no more than this are not asked for their ratio.
+    public static let inflatedBytesUnasked = 1_048_576
+    /// Most anchors in one request.
+    public static let anchorsMax = 64
+    /// Most own ops that one context names.
+    public static let ownOpsPerContextMax = 64
+    /// Most conflict records that one op resolves.
+    public static let resolvesPerOpMax = 64
+    /// Most units that one op writes.
+    public static let unitsPerOpMax = 1_024
+    /// Most bytes of an element's name in a unit.
+    public static let elementBytesMax = 256
+    /// Most bytes of a name, handle, code or software in a message.
+    public static let nameBytesMax = 256
+    /// Most bytes of a reason.
+    public static let reasonBytesMax = 4_096
+    /// Most bytes of one value as it travels; fields have their own limits below it.
+    public static let valueBytesMax = 1_048_576
+    /// Most accounts that a device names as held, or asks to have sent again.
+    public static let accountsPerRequestMax = 100_000
+    /// Most bytes of a history's chain or of a receipt.
+    public static let proofBytesMax = 64
+}

@@ -1,0 +1,20 @@
+// What a device says in one sync: who it is, what it wrote, what it wants to know.
+
+import CausalCore
+
+/// The body of a request to `/v1/sync`: hello, push and pull in one exchange.
+public struct SyncRequest: Hashable, Sendable {
+    /// Who is asking, and the present of its clocks; outside the sealed batches.
+    public var hello: Hello
+    /// Sealed batches in the order of sealing, each following the one before it.
+    public var batches: [OpBatch]
+    /// What it asks for; nil asks for nothing but the verdicts.
+    public var pull: PullRequest?
+
+    /// Makes a value of its parts.
+    public init(hello: Hello, batches: [OpBatch] = [], pull: PullRequest? = nil) {
+        self.hello = hello
+        self.batches = batches
+        self.pull = pull
+    }
+}
