@@ -17,7 +17,8 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
-let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let arguments: Target.Dependency = .product(
+    name: "ArgumentParser", package: "swift-argument-parser")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
@@ -113,7 +114,9 @@ let package = Package(
             others: [hummingbird, hummingbirdTLS, nioCore, nioPosix, nioSSL, logging]),
         executable(  // configuration, wiring, lifecycle
             "kith-server", "server/kith-server",
-            ours: ["CausalCore", "AccountRecords", "SyncServer", "ServerStoreSQLite", "ServerHTTP"],
+            ours: [
+                "CausalCore", "AccountRecords", "SyncServer", "ServerStoreSQLite", "ServerHTTP",
+            ],
             others: [arguments, certificates, crypto, lifecycle, logging, nioSSL]),
 
         // client-cli: what a representative types.
@@ -132,7 +135,9 @@ let package = Package(
             ours: ["ServerStoreSQLite", "SyncServer", "AccountRecords", "CausalCore"]),
         tests(
             "SyncServerTests",
-            ours: ["SyncServer", "ServerStoreSQLite", "SyncProtocol", "AccountRecords", "CausalCore"]),
+            ours: [
+                "SyncServer", "ServerStoreSQLite", "SyncProtocol", "AccountRecords", "CausalCore",
+            ]),
         tests(
             "SyncClientTests",
             ours: [

@@ -1,0 +1,44 @@
+# The commands of Kith. `make help` lists them; each works on its own on a fresh Debian 12 machine
+# that has the Swift 6.3 toolchain.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+SWIFT ?= swift
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+FORMATTED := Package.swift Sources Tests protocol server client-cli
+SCRIPTS := $(wildcard .ci/run .ci/setup Examples/demo)
+
+.PHONY: help setup build test check lint demo release bench simulate generate format clean
+
+help:  ## list these commands
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup:  ## install the Debian packages that building and testing need (as root or with sudo)
+	@.ci/setup
+
+build: setup  ## build everything, for debugging
+	$(SWIFT) build $(SWIFT_FLAGS)
+
+test: setup  ## build and run every test
+	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
+	$(SWIFT) test --disable-xctest $(SWIFT_FLAGS)
+
+check: test lint  ## test, and look at formatting, scripts and documentation
+
+lint:
+	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+	for script in $(SCRIPTS); do bash -n "$$script"; done
+	@echo "formatting and scripts are as they should be"
+
+release: setup  ## build kith and kith-server for use, in .build/release
+	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith
+	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-server
+
+format:  ## rewrite the sources in the one format
+	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
+
+clean:  ## remove what was built
+	$(SWIFT) package clean
