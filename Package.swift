@@ -120,10 +120,15 @@ let package = Package(
             others: [arguments, certificates, crypto, lifecycle, logging, nioSSL]),
 
         // client-cli: what a representative types.
+        target("Import", "client-cli/Import"),  // CSV files and the columns of other systems; pure
+        target("Terminal", "client-cli/Terminal"),  // tables, colours, safe text, JSON; pure
+        target("VisitNote", "client-cli/VisitNote"),  // a visit's note as Markdown; pure
         executable(
             "kith", "client-cli/kith",
-            ours: ["CausalCore", "AccountRecords", "ReplicaStore", "SyncClient", "Kith"],
-            others: [arguments, logging]),
+            ours: [
+                "CausalCore", "AccountRecords", "ReplicaStore", "SyncClient", "SyncProtocol",
+                "Kith", "Import", "Terminal", "VisitNote",
+            ], others: [arguments, logging]),
 
         // Tests.
         tests("CausalCoreTests", ours: ["CausalCore"]),
@@ -144,6 +149,9 @@ let package = Package(
                 "SyncClient", "ReplicaStore", "SyncServer", "ServerStoreSQLite", "SyncProtocol",
                 "AccountRecords", "CausalCore",
             ]),
+        tests("ImportTests", ours: ["Import"]),
+        tests("TerminalTests", ours: ["Terminal"]),
+        tests("VisitNoteTests", ours: ["VisitNote"]),
         tests("TidyTests", ours: []),
     ]
 )

@@ -1,0 +1,30 @@
+// Breaks paragraphs into lines that fit.
+
+/// A text broken at spaces into lines of at most so many columns; its own line ends stay.
+///
+/// A word wider than a line is left whole: addresses must stay copyable.
+public func wrapped(_ text: String, columns: Int) -> [String] {
+    var lines: [String] = []
+    let paragraphs = normalizedLineEnds(text).split(
+        separator: "\n", omittingEmptySubsequences: false)
+    for paragraph in paragraphs {
+        guard displayWidth(of: String(paragraph)) > columns else {
+            lines.append(String(paragraph))
+            continue
+        }
+        let indent = String(paragraph.prefix { $0 == " " })
+        var line = indent
+        var isEmpty = true
+        for word in paragraph.split(separator: " ") {
+            if !isEmpty, displayWidth(of: line) + 1 + displayWidth(of: String(word)) > columns {
+                lines.append(line)
+                line = indent
+                isEmpty = true
+            }
+            line += (isEmpty ? "" : " ") + word
+            isEmpty = false
+        }
+        lines.append(line)
+    }
+    return lines
+}
