@@ -15,12 +15,17 @@ let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swif
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioConcurrency: Target.Dependency = .product(
+    name: "NIOConcurrencyHelpers", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let arguments: Target.Dependency = .product(
     name: "ArgumentParser", package: "swift-argument-parser")
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(
+    name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let certificates: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let lifecycle: Target.Dependency = .product(
@@ -111,7 +116,10 @@ let package = Package(
         target(  // routes, one file for each transaction
             "ServerHTTP", "server/ServerHTTP",
             ours: ["SyncServer", "SyncProtocol", "AccountRecords", "CausalCore"],
-            others: [hummingbird, hummingbirdTLS, nioCore, nioPosix, nioSSL, logging]),
+            others: [
+                hummingbird, hummingbirdCore, hummingbirdTLS, nioConcurrency, nioCore, nioHTTP1,
+                nioPosix, nioSSL, logging,
+            ]),
         executable(  // configuration, wiring, lifecycle
             "kith-server", "server/kith-server",
             ours: [

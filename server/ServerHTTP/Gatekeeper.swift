@@ -1,0 +1,79 @@
+// Who may come in now: rates by address and device, places for exchanges, tokens.
+
+import CausalCore
+import SyncProtocol
+
+/// Everything that refuses a request for its sender rather than for its content.
+final class Gatekeeper: Sendable {
+    private let authenticator: @Sendable (String) throws -> AuthenticatedDevice?
+    private let addresses: RateLimiter<String>
+    private let devices: RateLimiter<ReplicaID>
+    private let secrets: RateLimiter<String>
+    private let gate: ExchangeGate<ReplicaID>
+    private let began = ContinuousClock.now
+
+    init(
+        limits: HTTPLimits,
+        authenticator: @escaping @Sendable (String) throws -> AuthenticatedDevice?
+    ) {
+        self.authenticator = authenticator
+        addresses = RateLimiter(limits.addressRate)
+        devices = RateLimiter(limits.deviceRate)
+        secrets = RateLimiter(limits.secretRate)
+        gate = ExchangeGate(
+            exchangesMax: limits.exchangesMax, exchangesPerKeyMax: limits.exchangesPerDeviceMax)
+    }
+
+    /// Exchanges under way.
+    var exchangesUnderWay: Int { gate.underWay }
+
+    /// Counts a request of an address.
+    func admit(address: String) throws(Problem) {
+        try Self.check(addresses.take(address, seconds: now))
+    }
+
+    /// Counts a request of a device.
+    func admit(device: AuthenticatedDevice) throws(Problem) {
+        try Self.check(devices.take(device.replica, seconds: now))
+    }
+
+    /// Counts a guess at a secret: an enrollment attempt or a wrong token.
+    func admitSecret(address: String) throws(Problem) {
+        try Self.check(secrets.take(address, seconds: now))
+    }
+
+    /// Refuses an address that has guessed too often, without counting.
+    func checkSecrets(address: String) throws(Problem) {
+        try Self.check(secrets.wait(address, seconds: now))
+    }
+
+    /// The device of a token.
+    func authenticate(_ token: String) throws -> AuthenticatedDevice? {
+        try authenticator(token)
+    }
+
+    /// Runs an exchange in a place of its own, when there is one.
+    func withPlace<Value>(
+        for device: AuthenticatedDevice?, route: Route, _ body: () async throws -> Value
+    ) async throws -> Value {
+        guard route.access != .anyone else { return try await body() }
+        let key = device?.replica ?? ReplicaID(0)
+        do {
+            try gate.enter(key)
+        } catch {
+            throw error == .allBusy ? Problem.allBusy : Problem.deviceBusy
+        }
+        defer { gate.leave(key) }
+        return try await body()
+    }
+
+    private var now: Double {
+        let passed = (ContinuousClock.now - began).components
+        return Double(passed.seconds) + Double(passed.attoseconds) * 1e-18
+    }
+
+    private static func check(_ wait: Double?) throws(Problem) {
+        guard let wait else { return }
+        throw .tooOften(seconds: Int(min(max(wait, 1), 3_600).rounded(.up)))
+    }
+}

@@ -1,0 +1,17 @@
+// Problem details as bytes.
+
+import SyncProtocol
+
+/// The body of every answer that is an error (RFC 9457).
+enum ProblemBody {
+    static let mediaType = "application/problem+json"
+
+    /// The JSON of a problem.
+    static func bytes(_ problem: Problem) -> [UInt8] {
+        do {
+            return try JSONBody.encode(problem)
+        } catch {
+            return Array(#"{"code":"internal","status":500}"#.utf8)
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// `kith-server init`: a new server in an empty folder.
+
+import ArgumentParser
+import Foundation
+
+/// Makes a data folder, its certificate and the first admin.
+struct InitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a new server in an empty folder.",
+        discussion: "Prints the enrollment link of the first admin.")
+
+    @OptionGroup var data: DataOptions
+    @Option(help: "The name of the first admin.")
+    var admin = "Admin"
+    @Option(help: "The first admin's handle; else made from the name.")
+    var handle: String?
+    @Option(help: "The name that people see for the server.")
+    var name = "Kith"
+    @Option(help: "The host name or address under which laptops reach the server.")
+    var host = "127.0.0.1"
+    @Option(help: "The port in enrollment links.")
+    var port = FolderSettings.portDefault
+
+    func validate() throws {
+        guard (1...65_535).contains(port) else {
+            throw ValidationError("--port must be from 1 to 65535.")
+        }
+        guard !host.isEmpty, host.utf8.count <= 253,
+            host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2F })
+        else { throw ValidationError("--host must be a host name or an address.") }
+    }
+
+    func run() throws {
+        let settings = FolderSettings(
+            format: FolderSettings.formatCurrent, name: name, host: host, port: port)
+        let folder = try DataFolder.make(
+            try data.path(), settings: settings, hosts: hosts, now: Date())
+        try folder.seal()
+    }
+
+    private var hosts: [String] {
+        var hosts = ["localhost", "127.0.0.1", "::1"]
+        if !hosts.contains(host) { hosts.append(host) }
+        return hosts
+    }
+}
