@@ -160,6 +160,8 @@ let package = Package(
         tests("ImportTests", ours: ["Import"]),
         tests("TerminalTests", ours: ["Terminal"]),
         tests("VisitNoteTests", ours: ["VisitNote"]),
+        tests(  // real programs over real sockets and files
+            "ProgramTests", ours: ["kith", "kith-server"], others: [nioCore, nioPosix, nioSSL]),
         tests("TidyTests", ours: []),
     ]
 )

@@ -1,0 +1,102 @@
+// A program that was started, and what came of it.
+
+import Foundation
+
+/// How a program ended and what it printed.
+struct ProgramResult: Sendable {
+    let exitCode: Int32
+    let output: String
+    let errors: String
+
+    /// The lines of standard output.
+    var lines: [String] { output.split(separator: "\n").map(String.init) }
+}
+
+/// A process with its output in files, so that no full pipe can stop it.
+final class RunningProgram: Sendable {
+    let process: Process
+    private let folder: URL
+
+    init(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:],
+        input: String? = nil
+    ) throws {
+        folder = try TemporaryFolder.make("program")
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.environment = Self.clean(ProcessInfo.processInfo.environment)
+            .merging(environment) { $1 }
+        process.standardOutput = try Self.file(folder, "output")
+        process.standardError = try Self.file(folder, "errors")
+        if let input {
+            let file = folder.appendingPathComponent("input")
+            try Data(input.utf8).write(to: file)
+            process.standardInput = try FileHandle(forReadingFrom: file)
+        } else {
+            process.standardInput = FileHandle.nullDevice
+        }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    var output: String { text("output") }
+    var errors: String { text("errors") }
+
+    func signal(_ number: Int32) {
+        kill(process.processIdentifier, number)
+    }
+
+    /// Waits for the end; a program that does not end in time is killed and fails the test.
+    func wait(seconds: Double = 60) async throws -> ProgramResult {
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while process.isRunning {
+            guard ContinuousClock.now < deadline else {
+                signal(SIGKILL)
+                throw TestFailure("a program did not end in \(seconds) s: \(errors.suffix(500))")
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        let isKilled = process.terminationReason == .uncaughtSignal
+        return ProgramResult(
+            exitCode: isKilled ? -process.terminationStatus : process.terminationStatus,
+            output: output, errors: errors)
+    }
+
+    /// Runs a program to its end.
+    static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:],
+        input: String? = nil, seconds: Double = 60
+    ) async throws -> ProgramResult {
+        try await RunningProgram(program, arguments, environment: environment, input: input)
+            .wait(seconds: seconds)
+    }
+
+    private func text(_ name: String) -> String {
+        let data = (try? Data(contentsOf: folder.appendingPathComponent(name))) ?? Data()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func file(_ folder: URL, _ name: String) throws -> FileHandle {
+        let url = folder.appendingPathComponent(name)
+        try Data().write(to: url)
+        return try FileHandle(forWritingTo: url)
+    }
+
+    private static func clean(_ environment: [String: String]) -> [String: String] {
+        environment.filter { !$0.key.hasPrefix("KITH") && !$0.key.hasPrefix("XDG") }
+    }
+}
+
+/// What a test could not do or did not get.
+struct TestFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}
