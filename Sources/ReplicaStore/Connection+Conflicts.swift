@@ -1,0 +1,59 @@
+// Conflicts as pages bring them, and which of them this person has lost and not been told of.
+
+import CausalCore
+import GRDB
+
+extension Connection {
+    /// Writes a conflict; returns whether it is new here. An older form than the known one is passed
+    /// over.
+    func put(_ conflict: ConflictRecord) throws -> Bool {
+        let known = try row("SELECT seq FROM conflict WHERE id = ?", [conflict.id.value])
+        if let known, known.bits(0) > conflict.seq { return false }
+        try run(
+            """
+            INSERT INTO conflict (id, record, account, is_open, needs_review, seq, body) \
+            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET \
+            is_open = excluded.is_open, needs_review = excluded.needs_review, \
+            seq = excluded.seq, body = excluded.body
+            """,
+            [
+                conflict.id.value, conflict.record.value, conflict.account.value,
+                conflict.isOpen.databaseValue, conflict.needsReview.databaseValue,
+                conflict.seq.value, conflict.storedBytes.value,
+            ])
+        return known == nil
+    }
+
+    /// Notes which own ops a conflict keeps from showing, so that their author is told once.
+    func noteLosses(in conflict: ConflictRecord, user: UserID) throws {
+        guard let prevailing = conflict.prevailing else { return }
+        for member in conflict.members {
+            let isLoss =
+                member.op != prevailing.op && member.value != prevailing.value
+                && !member.isReplaced && conflict.closing?.author != user
+            if isLoss {
+                guard try isOwn(member.op) else { continue }
+                try run(
+                    "INSERT OR IGNORE INTO own_loss (conflict, op) VALUES (?, ?)",
+                    [conflict.id.value, member.op.value])
+            } else {
+                try run(
+                    "DELETE FROM own_loss WHERE conflict = ? AND op = ? AND is_told = 0",
+                    [conflict.id.value, member.op.value])
+            }
+        }
+    }
+
+    /// Whether an op was written on this device.
+    func isOwn(_ op: OpID) throws -> Bool {
+        try row("SELECT 1 FROM op WHERE id = ?", [op.value]) != nil
+    }
+
+    /// Conflicts, by the rest of a statement over the table `conflict`.
+    func conflicts(
+        _ condition: String, _ values: [DatabaseValue] = []
+    ) throws -> [ConflictRecord] {
+        try rows("SELECT body FROM conflict \(condition)", values)
+            .map { try ConflictRecord(storedBytes: $0.bytes(0)) }
+    }
+}

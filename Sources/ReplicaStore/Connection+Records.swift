@@ -1,0 +1,114 @@
+// The server's state of each record, the ops that lie over it, and the two together.
+
+import AccountRecords
+import CausalCore
+import GRDB
+
+extension Connection {
+    /// The server's state of a record, with its digest; nil for one that it has not sent.
+    func shadow(of record: RecordID) throws -> Shadow? {
+        let row = try row(
+            """
+            SELECT id, kind, account, is_alive, seq, time, vector, cells, digest, is_stale \
+            FROM record WHERE id = ?
+            """, [record.value])
+        return try row.map(Shadow.init(row:))
+    }
+
+    /// Writes the server's state of a record; returns by how much its account's sum changes.
+    func put(_ state: RecordState, replacing old: Shadow?) throws -> AccountChecksum {
+        let digest = state.digest()
+        var vector = ByteWriter()
+        vector.put(state.vector)
+        var cells = ByteWriter()
+        cells.put(state.cells)
+        let values: [DatabaseValue] = [
+            Int(state.kind).databaseValue, state.account.value, state.isAlive.databaseValue,
+            state.seq.value, state.time.rawValue.value, vector.bytes.value, cells.bytes.value,
+            digest.storedBytes.value, state.record.value,
+        ]
+        if old == nil {
+            try run(
+                """
+                INSERT INTO record (kind, account, is_alive, seq, time, vector, cells, digest, id) \
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, values)
+        } else {
+            try run(
+                """
+                UPDATE record SET kind = ?, account = ?, is_alive = ?, seq = ?, time = ?, \
+                vector = ?, cells = ?, digest = ?, is_stale = 0 WHERE id = ?
+                """, values)
+        }
+        var change = digest
+        if let old, !old.isStale { change.subtract(old.digest) }
+        return change
+    }
+
+    /// The own ops that the view lays over the server's state of a record, in the order written.
+    func overlay(of record: RecordID) throws -> [OwnOp] {
+        try ownOps(
+            "WHERE record = ? AND shown != 0 ORDER BY position", [record.value])
+    }
+
+    /// Own ops, by the rest of a statement over the table `op`.
+    func ownOps(_ condition: String, _ values: [DatabaseValue] = []) throws -> [OwnOp] {
+        let rows = try rows("SELECT \(OwnOp.columns) FROM op \(condition)", values)
+        guard !rows.isEmpty else { return [] }
+        let sealedEnd = try sealedEnd()
+        return try rows.map { try OwnOp(row: $0, sealedEnd: sealedEnd) }
+    }
+
+    /// The position up to which ops were sealed into a batch at some time.
+    func sealedEnd() throws -> Int64 {
+        Int64(try number("SELECT sealed_end FROM sync_state"))
+    }
+
+    /// A record as the device shows it, deleted ones included; nil for one that is unknown here.
+    func view(of record: RecordID) throws -> RecordView? {
+        RecordView(server: try shadow(of: record)?.state, overlay: try overlay(of: record))
+    }
+
+    /// Lets an own op end to lie over the server's state; the caller sees to the typed row.
+    func hide(_ own: OwnOp) throws {
+        try run("UPDATE op SET shown = 0 WHERE position = ?", [own.position.databaseValue])
+    }
+
+    /// Changes what a record's view rests on, and brings the typed row along.
+    func reprojecting(_ record: RecordID, _ change: () throws -> Void) throws {
+        let before = try view(of: record)
+        try change()
+        try project(before: before, after: try view(of: record))
+    }
+}
+
+/// The server's state of one record as the store keeps it.
+struct Shadow {
+    var state: RecordState
+    var digest: AccountChecksum
+    /// Whether a refetch of the account has begun and not brought the record yet.
+    var isStale: Bool
+
+    init(row: Row) throws {
+        var vector = ByteReader(row.bytes(6))
+        var cells = ByteReader(row.bytes(7))
+        state = RecordState(
+            record: try row.requiredID(0), kind: UInt16(clamping: row.integer(1) ?? 0),
+            account: try row.requiredID(2), isAlive: row.integer(3) != 0, seq: row.bits(4),
+            time: Stamp(rawValue: row.bits(5)), vector: try vector.vector(),
+            cells: try cells.cells())
+        digest = try AccountChecksum(storedBytes: row.bytes(8))
+        isStale = row.integer(9) != 0
+    }
+}
+
+extension AccountChecksum {
+    var storedBytes: [UInt8] { Identifier<AccountChecksum>(high: high, low: low).bytes }
+
+    init(storedBytes: [UInt8]) throws {
+        guard let id = Identifier<AccountChecksum>(bytes: storedBytes) else {
+            throw StoreError.damaged("a checksum")
+        }
+        self.init(high: id.high, low: id.low)
+    }
+}

@@ -1,0 +1,192 @@
+// The typed rows: what the view says, in columns that anybody can read.
+
+import AccountRecords
+import CausalCore
+import GRDB
+
+extension Connection {
+    /// Brings the typed row of a record from one view to the next; only what differs is written.
+    func project(before: RecordView?, after: RecordView?) throws {
+        let old = before.flatMap { $0.isAlive ? $0 : nil }
+        guard let after, after.isAlive else {
+            if let old { try removeRow(of: old.id, kind: old.kind) }
+            return
+        }
+        guard let table = layout.table(after.kind) else { return }
+        if let old {
+            try updateRow(of: after, from: old.values, in: table)
+        } else {
+            try insertRow(of: after, in: table)
+        }
+    }
+
+    /// Takes the typed row of a record away.
+    func removeRow(of record: RecordID, kind: UInt16) throws {
+        guard let table = layout.table(kind) else { return }
+        try removeFromSearch(record, table)
+        try run("DELETE FROM \(table.name) WHERE id = ?", [record.value])
+        for field in table.sides {
+            try run("DELETE FROM \(table.side(field)) WHERE record = ?", [record.value])
+        }
+    }
+
+    /// Takes all typed rows of an account and a kind away.
+    func removeRows(of account: RecordID, kind: UInt16) throws {
+        guard let table = layout.table(kind) else { return }
+        let rows = try rows(
+            "SELECT id FROM \(table.name) WHERE account_id = ?", [account.value])
+        for row in rows { try removeRow(of: row.requiredID(0), kind: kind) }
+    }
+
+    private func insertRow(of view: RecordView, in table: TypedTable) throws {
+        let values = view.values
+        try run(
+            table.insertSQL,
+            columns(values, in: table) + [view.account.value, view.id.value])
+        if !table.searched.isEmpty { try addToSearch(db.lastInsertedRowID, values, table) }
+        for (key, value) in values where table.kind.field(number: key.field)?.hasElements == true {
+            try putElement(key, value, of: view.id, in: table)
+        }
+    }
+
+    private func updateRow(
+        of view: RecordView, from old: [UnitKey: [UInt8]], in table: TypedTable
+    ) throws {
+        let new = view.values
+        guard new != old else { return }
+        let plainDiffers = table.plain.contains { field in
+            let key = UnitKey(field: field.number)
+            return old[key] != new[key]
+        }
+        let wordsDiffer = table.searched.contains { field in
+            let key = UnitKey(field: field.number)
+            return old[key] != new[key]
+        }
+        if wordsDiffer { try removeFromSearch(view.id, table) }
+        if plainDiffers {
+            try run(
+                table.updateSQL, columns(new, in: table) + [view.account.value, view.id.value])
+        }
+        if wordsDiffer {
+            let row = try number("SELECT row FROM \(table.name) WHERE id = ?", [view.id.value])
+            try addToSearch(Int64(row), new, table)
+        }
+        let touched = Set(old.keys).union(new.keys)
+        for key in touched
+        where old[key] != new[key] && table.kind.field(number: key.field)?.hasElements == true {
+            try putElement(key, new[key] ?? [], of: view.id, in: table)
+        }
+    }
+
+    // MARK: Columns
+
+    private func columns(_ values: [UnitKey: [UInt8]], in table: TypedTable) -> [DatabaseValue] {
+        table.plain.flatMap { field in
+            Self.columns(of: values[UnitKey(field: field.number)] ?? [], field: field)
+        }
+    }
+
+    /// The columns of one field; what a newer program wrote in a form unknown here stays a blob.
+    private static func columns(of bytes: [UInt8], field: FieldDefinition) -> [DatabaseValue] {
+        let isMoney = field.type == .money
+        guard !bytes.isEmpty else { return isMoney ? [.null, .null] : [.null] }
+        do throws(ValueError) {
+            let value = try FieldValue(canonicalBytes: bytes, type: field.type)
+            if case .money(let money) = value {
+                return [
+                    money.minorUnits.databaseValue,
+                    money.currency.description.databaseValue,
+                ]
+            }
+            return [value.column]
+        } catch {
+            return isMoney ? [bytes.value, .null] : [bytes.value]
+        }
+    }
+
+    private func putElement(
+        _ key: UnitKey, _ value: [UInt8], of record: RecordID, in table: TypedTable
+    ) throws {
+        guard let field = table.kind.field(number: key.field) else { return }
+        let side = table.side(field)
+        if field.policy == .log {
+            let text = Self.columns(of: value, field: field)[0]
+            try run(
+                "INSERT OR REPLACE INTO \(side) (record, entry, text) VALUES (?, ?, ?)",
+                [record.value, key.element.value, text.isNull ? "".databaseValue : text])
+        } else {
+            let element = String(decoding: key.element, as: UTF8.self).databaseValue
+            try run(
+                value.isEmpty
+                    ? "DELETE FROM \(side) WHERE record = ? AND element = ?"
+                    : "INSERT OR IGNORE INTO \(side) (record, element) VALUES (?, ?)",
+                [record.value, element])
+        }
+    }
+
+    // MARK: Search
+
+    private func addToSearch(
+        _ row: Int64, _ values: [UnitKey: [UInt8]], _ table: TypedTable
+    ) throws {
+        let words = table.searched.map { field in
+            Self.columns(of: values[UnitKey(field: field.number)] ?? [], field: field)[0]
+        }
+        guard words.contains(where: { !$0.isNull }) else { return }
+        try run(table.searchInsertSQL, [row.databaseValue] + words)
+    }
+
+    /// Takes a row out of the index, which needs the very words that went in.
+    private func removeFromSearch(_ record: RecordID, _ table: TypedTable) throws {
+        guard !table.searched.isEmpty,
+            let row = try row(table.searchSelectSQL, [record.value])
+        else { return }
+        let values = Array(row.databaseValues)
+        guard values.dropFirst().contains(where: { !$0.isNull }) else { return }
+        try run(table.searchDeleteSQL, values)
+    }
+}
+
+extension FieldValue {
+    /// The value as a plain column; money, which has two columns, is not for this.
+    var column: DatabaseValue {
+        switch self {
+        case .text(let text), .choice(let text): text.databaseValue
+        case .integer(let number): number.databaseValue
+        case .boolean(let isTrue): (isTrue ? 1 : 0).databaseValue
+        case .date(let date): date.description.databaseValue
+        case .instant(let milliseconds): milliseconds.databaseValue
+        case .reference(let record): record.value
+        case .user(let user): user.value
+        case .money, .address, .card: text.databaseValue
+        }
+    }
+
+    /// Reads plain columns back; nil for NULL and for what is not of the type.
+    init?(column: DatabaseValue, second: DatabaseValue, type: FieldType) {
+        switch (type, column.storage) {
+        case (.text, .string(let text)), (.longText, .string(let text)),
+            (.handle, .string(let text)):
+            self = .text(text)
+        case (.choice, .string(let text)): self = .choice(text)
+        case (.integer, .int64(let number)): self = .integer(number)
+        case (.boolean, .int64(let number)): self = .boolean(number != 0)
+        case (.instant, .int64(let number)): self = .instant(milliseconds: number)
+        case (.reference, .blob(let data)):
+            guard let record = RecordID(bytes: data) else { return nil }
+            self = .reference(record)
+        case (.user, .blob(let data)):
+            guard let user = UserID(bytes: data) else { return nil }
+            self = .user(user)
+        case (.money, .int64(let number)):
+            guard case .string(let code) = second.storage,
+                let currency = CurrencyCode(code)
+            else { return nil }
+            self = .money(Money(minorUnits: number, currency: currency))
+        case (_, .string(let text)):
+            guard let value = try? FieldValue(text: text, type: type) else { return nil }
+            self = value
+        default: return nil
+        }
+    }
+}

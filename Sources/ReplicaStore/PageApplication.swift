@@ -1,0 +1,243 @@
+// Taking in one page of a pull, inside one transaction.
+
+import CausalCore
+import GRDB
+
+/// Takes in one page; the caller has checked it and holds the transaction.
+struct PageApplication {
+    let connection: Connection
+    let page: PullPage
+    private var summary = PageSummary()
+    private var sumChanges: [RecordID: AccountChecksum] = [:]
+    private var ownReplicas: Set<ReplicaID> = []
+    private var user: UserID = .zero
+    private var mergeCandidates: Set<RecordID> = []
+
+    init(_ connection: Connection, page: PullPage) throws {
+        self.connection = connection
+        self.page = page
+        user = try connection.identity()?.user ?? .zero
+        ownReplicas = Set(
+            try connection.rows("SELECT replica FROM own_replica").map { ReplicaID($0.bits(0)) })
+    }
+
+    /// Applies everything, in the order in which the parts depend on each other.
+    mutating func run() throws -> PageSummary {
+        for entry in page.directory { try put(entry) }
+        for notice in page.notices { try put(notice) }
+        for account in page.retracted { try retract(account) }
+        for entry in page.gained { try gain(entry) }
+        for state in page.backfilled { try backfill(state) }
+        if page.isLast { try applyStaged() }
+        for state in page.records { try page.isLast ? apply(state) : stage(state) }
+        for conflict in page.conflicts { try take(conflict) }
+        summary.received = page.records.count + page.backfilled.count
+        try flushSums()
+        for account in page.completed {
+            try connection.complete(account)
+            summary.completed.append(account)
+        }
+        if page.isLast {
+            try settle()
+            try verifySums()
+        }
+        summary.merged = try merged()
+        return summary
+    }
+
+    // MARK: Records
+
+    /// A state of an account that is being filled: whole, and visible at once.
+    private mutating func backfill(_ state: RecordState) throws {
+        try beginFilling(state.account, role: nil)
+        try replace(try connection.shadow(of: state.record), by: state)
+    }
+
+    /// A state of a held account, with the units that changed: merged by taking the server's.
+    private mutating func apply(_ state: RecordState) throws {
+        guard try connection.isComplete(state.account) != nil else {
+            throw StoreError.implausible("a record belongs to an account that is not here")
+        }
+        let old = try connection.shadow(of: state.record)
+        var merged = state
+        if let old { merged.cells = merging(state.cells, into: old.state.cells) }
+        try replace(old, by: merged)
+    }
+
+    private mutating func replace(_ old: Shadow?, by state: RecordState) throws {
+        if let old, old.state.kind != state.kind || old.state.account != state.account {
+            throw StoreError.implausible("a record has changed its kind or account")
+        }
+        let overlay = try connection.overlay(of: state.record)
+        let before = RecordView(server: old?.state, overlay: overlay)
+        let change = try connection.put(state, replacing: old)
+        sumChanges[state.account, default: .zero].add(change)
+        var remaining: [OwnOp] = []
+        for own in overlay {
+            guard own.isCovered(by: state.seq) else {
+                remaining.append(own)
+                continue
+            }
+            try connection.hide(own)
+        }
+        let after = RecordView(server: state, overlay: remaining)
+        try connection.project(before: before, after: after)
+        if try !overlay.isEmpty && bringsForeign(state, since: old?.state.seq ?? 0) {
+            mergeCandidates.insert(state.record)
+        }
+    }
+
+    /// Whether a state holds a unit that somebody else has written since a seq.
+    private func bringsForeign(_ state: RecordState, since seq: Seq) throws -> Bool {
+        for cell in state.cells where cell.seq > seq && !ownReplicas.contains(cell.replica) {
+            return true
+        }
+        return false
+    }
+
+    private func stage(_ state: RecordState) throws {
+        try connection.run(
+            "INSERT INTO staged (is_conflict, account, body) VALUES (0, ?, ?)",
+            [state.account.value, state.storedBytes.value])
+    }
+
+    private mutating func applyStaged() throws {
+        var last: Int64 = 0
+        while true {
+            let rows = try connection.rows(
+                "SELECT row, is_conflict, body FROM staged WHERE row > ? ORDER BY row LIMIT 500",
+                [last.databaseValue])
+            guard let end = rows.last?.integer(0) else { break }
+            for row in rows {
+                if row.integer(1) == 0 {
+                    try apply(RecordState(storedBytes: row.bytes(2)))
+                } else {
+                    try put(ConflictRecord(storedBytes: row.bytes(2)))
+                }
+            }
+            last = end
+        }
+        if last > 0 { try connection.run("DELETE FROM staged") }
+    }
+
+    // MARK: Scope
+
+    private mutating func retract(_ account: RecordID) throws {
+        sumChanges[account] = nil
+        try connection.retract(account)
+        summary.retracted.append(account)
+    }
+
+    private mutating func gain(_ entry: ScopeEntry) throws {
+        if try connection.isComplete(entry.account) == true {
+            try connection.setRole(entry)
+        } else {
+            try beginFilling(entry.account, role: entry.role)
+            try connection.setRole(entry)
+        }
+    }
+
+    private mutating func beginFilling(_ account: RecordID, role: UInt8?) throws {
+        guard try connection.ensureFilling(account, role: role) else { return }
+        sumChanges[account] = nil
+        summary.gained.append(account)
+    }
+
+    // MARK: Conflicts and names
+
+    private mutating func take(_ conflict: ConflictRecord) throws {
+        if try page.isLast || connection.isComplete(conflict.account) != true {
+            return try put(conflict)
+        }
+        try connection.run(
+            "INSERT INTO staged (is_conflict, account, body) VALUES (1, ?, ?)",
+            [conflict.account.value, conflict.storedBytes.value])
+    }
+
+    private mutating func put(_ conflict: ConflictRecord) throws {
+        let isNew = try connection.put(conflict)
+        if isNew && conflict.isOpen { summary.conflictsOpened.append(conflict.id) }
+        try connection.noteLosses(in: conflict, user: user)
+    }
+
+    private func put(_ entry: DirectoryEntry) throws {
+        try connection.run(
+            """
+            INSERT INTO directory (replica, user, device, handle, name) VALUES (?, ?, ?, ?, ?) \
+            ON CONFLICT (replica, user) DO UPDATE SET device = excluded.device, \
+            handle = excluded.handle, name = excluded.name
+            """,
+            [
+                entry.replica.rawValue.value, entry.user.value, entry.device.databaseValue,
+                entry.handle.databaseValue, entry.name.databaseValue,
+            ])
+    }
+
+    private func put(_ notice: HeldNotice) throws {
+        try connection.run(
+            """
+            UPDATE op SET outcome = ?, outcome_by = ?, outcome_reason = ? \
+            WHERE id = ? AND verdict >= 4
+            """,
+            [
+                Int(notice.outcome.rawValue).databaseValue, notice.by.value,
+                notice.reason.databaseValue, notice.op.value,
+            ])
+    }
+
+    // MARK: The end of a pull
+
+    /// Held and rejected ops leave the view with the last page, and so do those whose record came
+    /// before their acknowledgement.
+    private func settle() throws {
+        let leaving = try connection.ownOps("WHERE shown = 2 ORDER BY position")
+        for own in leaving {
+            try connection.reprojecting(own.op.record) { try connection.hide(own) }
+        }
+    }
+
+    private mutating func flushSums() throws {
+        for (account, change) in sumChanges { try connection.addToSum(change, of: account) }
+        sumChanges = [:]
+    }
+
+    private mutating func verifySums() throws {
+        for expected in page.checksums {
+            guard try connection.isComplete(expected.account) == true,
+                try connection.sum(of: expected.account) != expected.checksum
+            else { continue }
+            try connection.run(
+                "UPDATE scope SET is_complete = 0, is_refetch = 1 WHERE account = ?",
+                [expected.account.value])
+            summary.checksumMismatches.append(expected.account)
+        }
+    }
+
+    /// Records in which others' and own changes met and no conflict is open.
+    private func merged() throws -> Int {
+        try mergeCandidates.count { record in
+            try connection.number(
+                "SELECT count(*) FROM conflict WHERE record = ? AND is_open = 1", [record.value])
+                == 0
+        }
+    }
+}
+
+/// The units of a record after a page: the server's cell for each unit that it sent.
+///
+/// Both lists are sorted by key, and so is the result.
+func merging(_ changed: [Cell], into known: [Cell]) -> [Cell] {
+    var merged: [Cell] = []
+    merged.reserveCapacity(known.count + changed.count)
+    var index = 0
+    for cell in changed {
+        while index < known.count, known[index].key < cell.key {
+            merged.append(known[index])
+            index += 1
+        }
+        if index < known.count, known[index].key == cell.key { index += 1 }
+        merged.append(cell)
+    }
+    merged.append(contentsOf: known[index...])
+    return merged
+}

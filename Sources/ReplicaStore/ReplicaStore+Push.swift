@@ -1,0 +1,165 @@
+// The outbox towards the server: sealing batches, taking in their answers, starting over.
+
+import CausalCore
+import GRDB
+
+/// Ops that were sealed together: sent, and sent again unchanged until they are acknowledged.
+public struct SealedBatch: Hashable, Sendable {
+    /// Names it.
+    public let id: BatchID
+    /// The batch before it; zero for the first of a replica.
+    public let previous: BatchID
+    /// Its ops, in the order written.
+    public let ops: [Op]
+}
+
+extension ReplicaStore {
+    /// The batch to send: the one that waits for its answer, the same to the byte, else the next
+    /// whole transactions of the outbox, sealed now.
+    ///
+    /// > Invariant: a sealed op is never changed or unsealed, a rebirth included.
+    ///
+    /// - Parameters:
+    ///   - newID: names the batch if one is sealed now; random.
+    ///   - limits: how large it may become. One transaction that is larger is sealed alone.
+    /// - Returns: nil if nothing waits.
+    public func nextBatch(newID: BatchID, limits: BatchLimits) throws -> SealedBatch? {
+        if let waiting = try read({ try $0.connection.sealedBatch() }) { return waiting }
+        guard try read({ try $0.connection.hasUnsealed() }) else { return nil }
+        return try transaction { connection in
+            if let waiting = try connection.sealedBatch() { return waiting }
+            guard let end = try connection.sealingEnd(limits) else { return nil }
+            try connection.run(
+                """
+                UPDATE sync_state SET batch = ?1, batch_end = ?2, \
+                sealed_end = max(sealed_end, ?2)
+                """, [newID.value, end.databaseValue])
+            return try connection.sealedBatch()
+        }
+    }
+
+    /// Takes in the answer to the sealed batch; changes nothing that shows or counts as seen. An
+    /// answer to a batch that is no longer open is passed over.
+    ///
+    /// - Throws: ``StoreError`` with code `implausibleAnswer` if it does not answer exactly the ops
+    ///   of the batch.
+    public func acknowledge(
+        batch: BatchID, _ acknowledgements: [Acknowledgement]
+    ) throws -> AcknowledgeSummary {
+        try transaction { connection in
+            guard let sealed = try connection.sealedBatch(), sealed.id == batch else {
+                return AcknowledgeSummary()
+            }
+            let expected = Set(sealed.ops.map(\.id))
+            guard acknowledgements.count == expected.count,
+                Set(acknowledgements.map(\.op)) == expected
+            else { throw StoreError.implausible("it does not answer the ops that were sent") }
+            var summary = AcknowledgeSummary()
+            for acknowledgement in acknowledgements {
+                try connection.put(acknowledgement)
+                summary.count(acknowledgement)
+            }
+            try connection.run(
+                "UPDATE sync_state SET last_batch = batch, batch = NULL")
+            return summary
+        }
+    }
+
+    /// Takes a new identity; everything without an answer is offered again in new batches, the ops
+    /// themselves unchanged.
+    public func adopt(rebirth replica: ReplicaID) throws {
+        guard replica.isValid else { throw StoreError.implausible("the new replica has no id") }
+        try transaction { connection in
+            try connection.run(
+                "UPDATE sync_state SET replica = ?, batch = NULL, last_batch = NULL",
+                [replica.rawValue.value])
+            try connection.run(
+                "INSERT OR IGNORE INTO own_replica (replica) VALUES (?)",
+                [replica.rawValue.value])
+        }
+    }
+}
+
+extension AcknowledgeSummary {
+    fileprivate mutating func count(_ acknowledgement: Acknowledgement) {
+        switch acknowledgement.verdict {
+        case .applied: applied += 1
+        case .won: won += 1
+        case .lost: lost.append(acknowledgement.op)
+        case .held: held.append(acknowledgement.op)
+        case .rejected: rejected.append(acknowledgement.op)
+        }
+    }
+}
+
+extension Connection {
+    /// The batch that waits for its answer; nil if none does.
+    func sealedBatch() throws -> SealedBatch? {
+        guard let row = try row("SELECT batch, last_batch, batch_end FROM sync_state"),
+            let id: BatchID = row.id(0)
+        else { return nil }
+        let ops = try rows(
+            "SELECT body FROM op WHERE verdict IS NULL AND position <= ? ORDER BY position",
+            [(row.integer(2) ?? 0).databaseValue])
+        return SealedBatch(
+            id: id, previous: row.id(1) ?? .zero,
+            ops: try ops.map { try Op(storedBytes: $0.bytes(0)) })
+    }
+
+    /// Whether there is an op without an answer.
+    func hasUnsealed() throws -> Bool {
+        try row("SELECT 1 FROM op WHERE verdict IS NULL LIMIT 1") != nil
+    }
+
+    /// The position of the last op that goes into the next batch; nil if nothing waits.
+    fileprivate func sealingEnd(_ limits: BatchLimits) throws -> Int64? {
+        var end: Int64?
+        var open: (transaction: [UInt8], position: Int64) = ([], 0)
+        var (ops, bytes) = (0, 0)
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT position, txn, length(body) FROM op WHERE verdict IS NULL ORDER BY position
+                """)
+        let cursor = try Row.fetchCursor(statement)
+        while let row = try cursor.next() {
+            let transaction = row.bytes(1)
+            if transaction != open.transaction, open.position != 0 { end = open.position }
+            open = (transaction, row.integer(0) ?? 0)
+            ops += 1
+            bytes += Int(clamping: row.integer(2) ?? 0)
+            if end != nil && (ops > limits.opsMax || bytes > limits.bytesMax) { return end }
+        }
+        return open.position == 0 ? nil : open.position
+    }
+
+    /// Notes what became of an op. It goes on being shown as before: what was held or refused, and
+    /// what the record already covers, until the next last page; the rest until the record comes.
+    fileprivate func put(_ acknowledgement: Acknowledgement) throws {
+        let known = try row(
+            "SELECT seq FROM record WHERE id = (SELECT record FROM op WHERE id = ?)",
+            [acknowledgement.op.value])
+        let isCovered = known.map { acknowledgement.seq <= $0.bits(0) } ?? false
+        let isLeaving = !acknowledgement.verdict.isAccepted || isCovered
+        try run(
+            """
+            UPDATE op SET verdict = ?, verdict_reason = ?, lost = ?, seq = ?, stamp = ?, \
+            quality = ?, conflicts = ?, receipt = ?, \
+            shown = CASE WHEN shown = 0 THEN 0 ELSE ? END WHERE id = ?
+            """,
+            acknowledgement.verdict.columns + [
+                acknowledgement.seq.value, acknowledgement.stamp.rawValue.value,
+                Int(acknowledgement.quality.rawValue).databaseValue,
+                acknowledgement.conflicts.flatMap(\.bytes).value,
+                acknowledgement.receipt.value, (isLeaving ? 2 : 1).databaseValue,
+                acknowledgement.op.value,
+            ])
+    }
+
+    /// What one local transaction may hold, as the server has said; nil before it has.
+    func batchLimits() throws -> BatchLimits? {
+        guard let row = try row("SELECT ops_max, bytes_max FROM sync_state"),
+            let ops = row.integer(0), let bytes = row.integer(1)
+        else { return nil }
+        return BatchLimits(opsMax: Int(clamping: ops), bytesMax: Int(clamping: bytes))
+    }
+}
