@@ -1,0 +1,96 @@
+// Words: a header sentence in each file, names that say what they name, the glossary.
+
+extension Rule {
+    static let headers = Rule(
+        name: "each Swift file begins with one sentence that says what it is",
+        broken: Tree(["Sources/A/A.swift": "import B\n"]),
+        kept: Tree([
+            "Sources/A/A.swift": "// Counts things, from one line\n// to the next.\nlet a = 1\n"
+        ])
+    ) { tree in
+        tree.swift.filter { file in
+            let header = file.lines.drop { $0.hasPrefix("// swift-tools-version") }
+                .prefix { $0.hasPrefix("// ") }
+            return header.isEmpty || header.last?.last.map { !".:".contains($0) } ?? true
+        }.map { "\($0.path):1: no header sentence, as in `// What it is, and its role.`" }
+    }
+
+    static let fileNames = Rule(
+        name: "a file is named after the type that it declares or extends",
+        broken: Tree(["Sources/A/Thing.swift": "struct Other {}\n"]),
+        kept: Tree(["Sources/A/Unit.swift": "public struct UnitKey {}\nenum UnitKind {}\n"])
+    ) { tree in
+        tree.swift.filter { !$0.path.hasSuffix("main.swift") && $0.name != "Package.swift" }
+            .filter { !$0.isTest || !$0.name.hasSuffix("Tests.swift") }
+            .filter { file in
+                let name = file.name.dropLast(".swift".count).split(separator: "+")[0]
+                return !names(ofTypesIn: file).contains { $0.hasPrefix(name) }
+            }
+            .map { "\($0.path): declares or extends no type of its name" }
+    }
+
+    static let words = Rule(
+        name: "names use the words of the glossary",
+        broken: Tree(["Sources/A/A.swift": "let dirtyRecords = 1\n"]),
+        kept: Tree(["Sources/A/A.swift": "// dirty\nlet syncClient = HTTPClient()\n"])
+    ) { tree in
+        tree.swift.flatMap { file in
+            file.codeLines.enumerated().flatMap { number, line in
+                line.matches(
+                    of:
+                        #/\b(?:let|var|func|struct|class|enum|actor|protocol|typealias|case)\s+(\w+)/#
+                )
+                .filter { bans(String($0.1)) }
+                .map { "\(file.path):\(number + 1): \($0.1): see protocol/glossary.md" }
+            }
+        }
+    }
+
+    static let glossary = Rule(
+        name: "every word of Kith is defined in the glossary",
+        broken: Tree(["protocol/glossary.md": "| word | meaning |\n| --- | --- |\n| op | x |\n"]),
+        kept: Tree([
+            "protocol/glossary.md": "| word | meaning |\n| --- | --- |\n"
+                + defined.map { "| \($0) | what it means |\n" }.joined()
+        ])
+    ) { tree in
+        let table = MarkdownTable(in: tree.file("protocol/glossary.md"), firstHeading: "word")
+        let rows = table?.rows ?? []
+        let words = Set(rows.filter { $0.count > 1 && !$0[1].isEmpty }.map { $0[0] })
+        return defined.filter { !words.contains($0) }
+            .map { "protocol/glossary.md: \($0) is not defined" }
+    }
+
+    private static let defined = [
+        "acknowledgement", "assignment", "batch", "checkpoint", "checksum", "clock evidence",
+        "concurrent", "conflict", "conflict record", "context", "cursor", "device", "dot", "field",
+        "held", "limit", "lineage", "op", "outbox", "page", "problem", "pull", "push", "rebirth",
+        "receipt", "record", "rejected", "replica", "resolution", "retract", "scope", "seq",
+        "server", "shard", "stamp", "supersede", "tombstone", "unit", "verdict", "version vector",
+    ]
+
+    private static let banned: Set<String> = [
+        "node", "nodes", "peer", "peers", "dirty", "revision", "revisions", "timestamp",
+        "timestamps", "master", "slave", "manager", "helper", "helpers", "util", "utils",
+        "utilities", "handler", "handlers", "client",
+    ]
+
+    /// Whether the name has a banned word; the programs' own words for a caller of HTTP are not.
+    private static func bans(_ name: String) -> Bool {
+        let role = name.hasSuffix("manager") || name == "SyncClient" || name.contains("HTTPClient")
+        if role || name == "manager" || name == "syncClient" || name == "httpClient" {
+            return false
+        }
+        let words = name.matches(of: #/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/#).map { $0.0.lowercased() }
+        return words.contains { banned.contains($0) }
+            || zip(words, words.dropFirst()).contains { $0 == ("sync", "token") }
+    }
+
+    private static func names(ofTypesIn file: SourceFile) -> [Substring] {
+        file.codeLines.compactMap { line in
+            line.firstMatch(
+                of: #/\b(?:struct|class|enum|actor|protocol|typealias|extension)\s+(?:\w+\.)*(\w+)/#
+            )?.1
+        }
+    }
+}
