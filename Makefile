@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 FORMATTED := Package.swift Sources Tests protocol server client-cli
 SCRIPTS := $(wildcard .ci/run .ci/setup Examples/demo)
 
-.PHONY: help setup build test check lint demo release bench simulate generate format clean
+.PHONY: help setup build test check lint model demo release bench simulate generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,12 +26,18 @@ test: setup  ## build and run every test
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(SWIFT) test --disable-xctest $(SWIFT_FLAGS)
 
-check: test lint  ## test, and look at formatting, scripts and documentation
+check: test lint model  ## test, look at formatting and documents, search the protocol model
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
 	for script in $(SCRIPTS); do bash -n "$$script"; done
 	@echo "formatting and scripts are as they should be"
+
+model: setup  ## search every interleaving of the protocol's model for a lost or doubled op
+	mkdir -p .build/model
+	cd .build/model && spin -a ../../protocol/model/sync.pml && clang -O2 -DSAFETY -o search pan.c
+	cd .build/model && ./search -m100000 -w24 | tee search.log
+	grep -q "errors: 0" .build/model/search.log
 
 release: setup  ## build kith and kith-server for use, in .build/release
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith

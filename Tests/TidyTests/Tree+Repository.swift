@@ -40,9 +40,9 @@ extension Tree {
         let top = try FileManager.default.contentsOfDirectory(atPath: root.path)
             .filter { name in !skipped.contains { name.hasPrefix($0) } || name == ".gitignore" }
         return top.flatMap { name in
-            let below = try? FileManager.default.subpathsOfDirectory(
-                atPath: root.appending(path: name).path)
-            return below.map { $0.map { "\(name)/\($0)" } } ?? [name]
+            let folder = root.appending(path: name).path
+            let below = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+            return below.isEmpty ? [name] : below.map { "\(name)/\($0)" }
         }.filter { !$0.contains("/.build") }
     }
 

@@ -16,7 +16,7 @@ extension Rule {
     }
 
     static let fileNames = Rule(
-        name: "a file is named after the type that it declares or extends",
+        name: "a file is named after what it declares or extends",
         broken: Tree(["Sources/A/Thing.swift": "struct Other {}\n"]),
         kept: Tree(["Sources/A/Unit.swift": "public struct UnitKey {}\nenum UnitKind {}\n"])
     ) { tree in
@@ -24,9 +24,10 @@ extension Rule {
             .filter { !$0.isTest || !$0.name.hasSuffix("Tests.swift") }
             .filter { file in
                 let name = file.name.dropLast(".swift".count).split(separator: "+")[0]
-                return !names(ofTypesIn: file).contains { $0.hasPrefix(name) }
+                let stem = name.prefix(4).lowercased()
+                return !names(declaredIn: file).contains { $0.lowercased().hasPrefix(stem) }
             }
-            .map { "\($0.path): declares or extends no type of its name" }
+            .map { "\($0.path): declares no type or function of its name, and extends none" }
     }
 
     static let words = Rule(
@@ -86,11 +87,9 @@ extension Rule {
             || zip(words, words.dropFirst()).contains { $0 == ("sync", "token") }
     }
 
-    private static func names(ofTypesIn file: SourceFile) -> [Substring] {
-        file.codeLines.compactMap { line in
-            line.firstMatch(
-                of: #/\b(?:struct|class|enum|actor|protocol|typealias|extension)\s+(?:\w+\.)*(\w+)/#
-            )?.1
-        }
+    private static func names(declaredIn file: SourceFile) -> [Substring] {
+        let pattern =
+            #/\b(?:struct|class|enum|actor|protocol|typealias|extension|func)\s+(?:\w+\.)*(\w+)/#
+        return file.codeLines.compactMap { $0.firstMatch(of: pattern)?.1 }
     }
 }
