@@ -1,6 +1,6 @@
 // Admin messages and problem details as JSON bodies.
 
-import Foundation
+internal import Foundation
 
 /// Reads and writes the JSON bodies that are not protobuf messages: admin messages and problems.
 public enum JSONBody {

@@ -56,16 +56,13 @@ extension SyncLimits {
     public static let ownOpsPerContextMax = 64
     /// Most conflict records that one op resolves.
     public static let resolvesPerOpMax = 64
-    /// Most units that one op writes.
-    public static let unitsPerOpMax = 1_024
-    /// Most bytes of an element's name in a unit.
-    public static let elementBytesMax = 256
+    /// Most ops, records, conflict records, members or verdicts in one list; far above what the
+    /// other limits lead to.
+    public static let entriesPerListMax = 262_144
+    /// Most units in one list of ops or records; far above what the other limits lead to.
+    public static let unitsPerListMax = 2_097_152
     /// Most bytes of a name, handle, code or software in a message.
     public static let nameBytesMax = 256
-    /// Most bytes of a reason.
-    public static let reasonBytesMax = 4_096
-    /// Most bytes of one value as it travels; fields have their own limits below it.
-    public static let valueBytesMax = 1_048_576
     /// Most accounts that a device names as held, or asks to have sent again.
     public static let accountsPerRequestMax = 100_000
     /// Most bytes of a history's chain or of a receipt.

@@ -1,0 +1,140 @@
+// Whatever the bytes are, a decoder gives a value or throws; it never traps and never grows.
+
+import CausalCore
+import Testing
+
+@testable import SyncProtocol
+
+@Suite struct HostileBytesTests {
+    private func decodeAll(_ plain: [UInt8]) throws {
+        let body = try Zlib.deflate(plain, level: 0)
+        _ = try? SyncCodec.decodeRequest(body)
+        _ = try? SyncCodec.decodeResponse(body)
+        _ = try? SyncCodec.decodeEnrollRequest(body)
+        _ = try? SyncCodec.decodeEnrollResponse(body)
+    }
+
+    private func plainBodies(seed: UInt64) throws -> [[UInt8]] {
+        var messages = RandomMessages(seed: seed)
+        return [
+            try Zlib.inflate(try SyncCodec.encode(messages.request()), limits: .default),
+            try Zlib.inflate(try SyncCodec.encode(messages.response()), limits: .default),
+        ]
+    }
+
+    @Test(arguments: 1000..<1040)
+    func changedBytesNeverTrap(seed: UInt64) throws {
+        var randomness = SeededRandomness(seed: seed)
+        for plain in try plainBodies(seed: seed) where !plain.isEmpty {
+            for _ in 0..<150 {
+                var bytes = plain
+                for _ in 0...randomness.below(3) {
+                    let place = randomness.below(bytes.count)
+                    switch randomness.below(4) {
+                    case 0: bytes[place] ^= 1 << UInt8(randomness.below(8))
+                    case 1: bytes[place] = [0, 1, 0x7F, 0x80, 0xFF][randomness.below(5)]
+                    case 2: bytes.insert(UInt8(randomness.below(256)), at: place)
+                    default: if bytes.count > 1 { bytes.remove(at: place) }
+                    }
+                }
+                try decodeAll(bytes)
+            }
+        }
+    }
+
+    @Test func bytesCutAnywhereNeverTrap() throws {
+        for seed: UInt64 in 7...9 {
+            for plain in try plainBodies(seed: seed) {
+                for end in plain.indices { try decodeAll(Array(plain[..<end])) }
+            }
+        }
+    }
+
+    @Test func aCutBodyIsRefused() throws {
+        var messages = RandomMessages(seed: 11)
+        let body = try SyncCodec.encode(messages.response())
+        for end in body.indices {
+            let error = #expect(throws: ProtocolError.self) {
+                try SyncCodec.decodeResponse(Array(body[..<end]))
+            }
+            #expect(error?.code == .compression)
+        }
+        let error = #expect(throws: ProtocolError.self) {
+            try SyncCodec.decodeResponse(body + [0])
+        }
+        #expect(error?.code == .compression)
+    }
+
+    @Test func aBombIsRefusedByItsRatio() throws {
+        let bomb = try Zlib.deflate([UInt8](repeating: 0, count: 8_000_000), level: 9)
+        #expect(bomb.count < 10_000)
+        let error = #expect(throws: ProtocolError.self) { try SyncCodec.decodeRequest(bomb) }
+        #expect(error?.code == .tooLarge)
+    }
+
+    @Test func theInflatedSizeIsHeldToItsLimitExactly() throws {
+        let plain = [UInt8](repeating: 7, count: 1_000)
+        let body = try Zlib.deflate(plain, level: 6)
+        #expect(try Zlib.inflate(body, limits: SyncLimits(inflatedBytesMax: 1_000)) == plain)
+        let error = #expect(throws: ProtocolError.self) {
+            try Zlib.inflate(body, limits: SyncLimits(inflatedBytesMax: 999))
+        }
+        #expect(error?.code == .tooLarge)
+    }
+
+    @Test func theBodyIsHeldToItsLimitExactly() throws {
+        var messages = RandomMessages(seed: 12)
+        let request = messages.request()
+        let body = try SyncCodec.encode(request)
+        let limit = UInt32(body.count)
+        #expect(
+            try SyncCodec.decodeRequest(body, limits: SyncLimits(bodyBytesMax: limit)) == request)
+        let error = #expect(throws: ProtocolError.self) {
+            try SyncCodec.decodeRequest(body, limits: SyncLimits(bodyBytesMax: limit - 1))
+        }
+        #expect(error?.code == .tooLarge)
+    }
+
+    @Test func batchesAreHeldToTheirLimitExactly() throws {
+        var messages = RandomMessages(seed: 13)
+        var request = messages.request()
+        request.batches = (1...3).map {
+            OpBatch(id: BatchID(high: 1, low: $0), previous: .zero, ops: [])
+        }
+        let body = try SyncCodec.encode(request)
+        let enough = SyncLimits(batchesPerRequestMax: 3)
+        #expect(try SyncCodec.decodeRequest(body, limits: enough) == request)
+        let error = #expect(throws: ProtocolError.self) {
+            try SyncCodec.decodeRequest(body, limits: SyncLimits(batchesPerRequestMax: 2))
+        }
+        #expect(error?.code == .count)
+    }
+
+    @Test(arguments: [SyncLimits.anchorsMax, SyncLimits.anchorsMax + 1])
+    func anchorsAreHeldToTheirLimitExactly(count: Int) throws {
+        var messages = RandomMessages(seed: 14)
+        var request = messages.request()
+        request.hello.anchors = (0..<count).map { _ in
+            ClockAnchor(boot: .zero, boottimeNanoseconds: 1, serverTime: .zero)
+        }
+        let body = try SyncCodec.encode(request)
+        if count <= SyncLimits.anchorsMax {
+            #expect(try SyncCodec.decodeRequest(body) == request)
+        } else {
+            let error = #expect(throws: ProtocolError.self) { try SyncCodec.decodeRequest(body) }
+            #expect(error?.code == .count)
+        }
+    }
+
+    @Test func aDeepJSONBodyIsRefused() throws {
+        let deep = Array((String(repeating: "{\"hello\":", count: 20_000)).utf8)
+        let error = #expect(throws: ProtocolError.self) {
+            try SyncCodec.decodeRequest(deep, as: .json)
+        }
+        #expect(error?.code == .form)
+        let lists = Array(String(repeating: "[", count: 50_000).utf8)
+        #expect(throws: ProtocolError.self) {
+            try JSONBody.decode(Problem.self, from: lists)
+        }
+    }
+}

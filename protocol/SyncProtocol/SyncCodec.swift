@@ -1,0 +1,107 @@
+// Bodies of /v1/sync and /v1/enroll: values to bytes and back.
+
+internal import Foundation
+internal import SwiftProtobuf
+
+/// Encodes and decodes the bodies of a sync and of an enrollment.
+///
+/// > Decoders are total: whatever the bytes are, they give a value or throw a ``ProtocolError``, in
+/// > time and memory that are bounded by ``SyncLimits``.
+public enum SyncCodec {
+    /// zlib's own balance between time and size.
+    public static let levelUsual = 6
+
+    /// The bytes of a request.
+    public static func encode(
+        _ request: SyncRequest, as form: BodyForm = .compressed, level: Int = levelUsual
+    ) throws(ProtocolError) -> [UInt8] {
+        try bytes(of: WireSyncRequest(request), form, level)
+    }
+
+    /// The bytes of an answer.
+    public static func encode(
+        _ response: SyncResponse, as form: BodyForm = .compressed, level: Int = levelUsual
+    ) throws(ProtocolError) -> [UInt8] {
+        try bytes(of: WireSyncResponse(response), form, level)
+    }
+
+    /// The bytes of a request to enroll.
+    public static func encode(
+        _ request: EnrollRequest, as form: BodyForm = .compressed, level: Int = levelUsual
+    ) throws(ProtocolError) -> [UInt8] {
+        try bytes(of: WireEnrollRequest(request), form, level)
+    }
+
+    /// The bytes of an answer to an enrollment.
+    public static func encode(
+        _ response: EnrollResponse, as form: BodyForm = .compressed, level: Int = levelUsual
+    ) throws(ProtocolError) -> [UInt8] {
+        try bytes(of: WireEnrollResponse(response), form, level)
+    }
+
+    /// Reads a request.
+    ///
+    /// The ops per batch are not held to their limit here: the server answers a batch that is too
+    /// large with its refusal, so that the device makes smaller ones.
+    public static func decodeRequest(
+        _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default
+    ) throws(ProtocolError) -> SyncRequest {
+        try message(WireSyncRequest.self, bytes, form, limits).request(limits: limits)
+    }
+
+    /// Reads an answer.
+    public static func decodeResponse(
+        _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default
+    ) throws(ProtocolError) -> SyncResponse {
+        try message(WireSyncResponse.self, bytes, form, limits).response()
+    }
+
+    /// Reads a request to enroll.
+    public static func decodeEnrollRequest(
+        _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default
+    ) throws(ProtocolError) -> EnrollRequest {
+        try message(WireEnrollRequest.self, bytes, form, limits).request()
+    }
+
+    /// Reads an answer to an enrollment.
+    public static func decodeEnrollResponse(
+        _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default
+    ) throws(ProtocolError) -> EnrollResponse {
+        try message(WireEnrollResponse.self, bytes, form, limits).response()
+    }
+
+    private static func bytes(
+        of message: some Message, _ form: BodyForm, _ level: Int
+    ) throws(ProtocolError) -> [UInt8] {
+        let plain: [UInt8]
+        do {
+            if form == .json { return Array(try message.jsonString().utf8) }
+            plain = try message.serializedBytes()
+        } catch {
+            throw ProtocolError(.form, "the message could not be written")
+        }
+        return try Zlib.deflate(plain, level: level)
+    }
+
+    private static func message<Content: Message>(
+        _: Content.Type, _ bytes: [UInt8], _ form: BodyForm, _ limits: SyncLimits
+    ) throws(ProtocolError) -> Content {
+        let bytesMax = form == .json ? limits.inflatedBytesMax : limits.bodyBytesMax
+        guard bytes.count <= Int(bytesMax) else {
+            throw ProtocolError(.tooLarge, "the body is longer than is allowed")
+        }
+        let plain = form == .json ? bytes : try Zlib.inflate(bytes, limits: limits)
+        do {
+            if form == .json {
+                var options = JSONDecodingOptions()
+                options.ignoreUnknownFields = true
+                return try Content(jsonUTF8Data: Data(plain), options: options)
+            }
+            var options = BinaryDecodingOptions()
+            options.discardUnknownFields = true
+            return try Content(serializedBytes: plain, options: options)
+        } catch {
+            throw ProtocolError(.form, "the body is not the message that belongs here")
+        }
+    }
+}

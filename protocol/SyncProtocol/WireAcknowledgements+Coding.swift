@@ -1,0 +1,123 @@
+// Acknowledgements to columns and back.
+
+import CausalCore
+
+extension WireAcknowledgements {
+    private enum Shape {
+        static let verdict: UInt32 = 7
+        static let isDuplicate: UInt32 = 8
+        static let touchesConflicts: UInt32 = 16
+        static let known: UInt32 = 31
+    }
+
+    /// Acknowledgements in the order of their batch.
+    init(_ answers: [Acknowledgement]) {
+        self.init()
+        for answer in answers { append(answer.verdict) }
+        for (index, answer) in answers.enumerated() {
+            if answer.isDuplicate { verdicts[index] |= Shape.isDuplicate }
+            if !answer.conflicts.isEmpty {
+                verdicts[index] |= Shape.touchesConflicts
+                conflictCounts.append(Column.length(answer.conflicts.count))
+            }
+        }
+        let touched = answers.flatMap(\.conflicts)
+        if !touched.isEmpty { conflicts = WireIdentityColumn(touched) }
+        let keys = answers.flatMap(\.verdict.lostUnits)
+        if !keys.isEmpty { lost = WireUnitColumn(keys) }
+        qualities = Column.trimmed(answers.map { UInt32($0.quality.rawValue) })
+        seqs = Column.trimmed(Column.deltas(answers.map(\.seq)))
+        let proofs = answers.map(\.receipt)
+        if proofs.contains(where: { !$0.isEmpty }) { receipts = WireValueColumn(proofs) }
+        if !answers.isEmpty {
+            stamps = WireStampColumn(answers.map(\.stamp))
+            ops = WireIdentityColumn(answers.map(\.op))
+        }
+    }
+
+    private mutating func append(_ verdict: Verdict) {
+        switch verdict {
+        case .applied: verdicts.append(1)
+        case .won: verdicts.append(2)
+        case .lost(let units):
+            verdicts.append(3)
+            lostCounts.append(Column.length(units.count))
+        case .held(let reason):
+            verdicts.append(4)
+            reasons.append(UInt32(reason.rawValue))
+        case .rejected(let reason):
+            verdicts.append(5)
+            reasons.append(UInt32(reason.rawValue))
+        }
+    }
+
+    /// The acknowledgements.
+    func acknowledgements() throws(ProtocolError) -> [Acknowledgement] {
+        let count = verdicts.count
+        try Column.expect(count, atMost: SyncLimits.entriesPerListMax, "verdicts")
+        let decided = try decodedVerdicts()
+        let lists = try conflictLists()
+        let qualities: [StampQuality] = try Column.choices(
+            qualities, count: count, "verdicts.qualities")
+        let seqs = try Column.counters(seqs, count: count, "verdicts.seqs")
+        let proofs = try receipts.pieces(count: count, "verdicts.receipts")
+        for proof in proofs {
+            try Column.expect(
+                proof.count, atMost: SyncLimits.proofBytesMax, "verdicts.receipts")
+        }
+        let stamps = try stamps.stamps(count: count, "verdicts.stamps")
+        let ids: [OpID] = try ops.identities("verdicts.ops")
+        try Column.expect(ids.count, toBe: count, "verdicts.ops")
+        return (0..<count).map { index in
+            Acknowledgement(
+                op: ids[index], verdict: decided[index],
+                isDuplicate: verdicts[index] & Shape.isDuplicate != 0, seq: seqs[index],
+                stamp: stamps[index], quality: qualities[index], conflicts: lists[index],
+                receipt: proofs[index])
+        }
+    }
+
+    private func decodedVerdicts() throws(ProtocolError) -> [Verdict] {
+        let lostKeys = try lost.keys("verdicts.lost")
+        var bounds = try Column.bounds(
+            lostCounts, pieces: verdicts.count { $0 & Shape.verdict == 3 }, whole: lostKeys.count,
+            "verdicts.lost_counts")[...]
+        try Column.expect(
+            reasons.count, toBe: verdicts.count { [4, 5].contains($0 & Shape.verdict) },
+            "verdicts.reasons")
+        var codes = reasons[...]
+        var result: [Verdict] = []
+        result.reserveCapacity(verdicts.count)
+        for shape in verdicts {
+            guard shape & ~Shape.known == 0 else {
+                throw ProtocolError(.choice, "verdicts has a bit that is not known")
+            }
+            switch shape & Shape.verdict {
+            case 1: result.append(.applied)
+            case 2: result.append(.won)
+            case 3: result.append(.lost(Array(lostKeys[bounds.popFirst() ?? 0..<0])))
+            case 4: result.append(.held(try Column.choice(codes.popFirst() ?? 0, "reasons")))
+            case 5:
+                result.append(.rejected(try Column.choice(codes.popFirst() ?? 0, "reasons")))
+            default: throw ProtocolError(.choice, "verdicts has a verdict that is not known")
+            }
+        }
+        return result
+    }
+
+    private func conflictLists() throws(ProtocolError) -> [[ConflictID]] {
+        let all: [ConflictID] = try conflicts.identities("verdicts.conflicts")
+        var bounds = try Column.bounds(
+            conflictCounts, pieces: verdicts.count { $0 & Shape.touchesConflicts != 0 },
+            whole: all.count, "verdicts.conflict_counts")[...]
+        return verdicts.map { shape in
+            shape & Shape.touchesConflicts == 0 ? [] : Array(all[bounds.popFirst() ?? 0..<0])
+        }
+    }
+}
+
+extension Verdict {
+    fileprivate var lostUnits: [UnitKey] {
+        if case .lost(let units) = self { units } else { [] }
+    }
+}

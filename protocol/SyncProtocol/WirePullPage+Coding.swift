@@ -1,0 +1,119 @@
+// Pages to messages and back.
+
+import CausalCore
+internal import Foundation
+
+extension WirePullPage {
+    /// The message of a page.
+    init(_ page: PullPage) {
+        self.init()
+        var tables = PageTableWriters()
+        setStates(of: page, tables: &tables)
+        setNews(of: page, tables: &tables)
+        replicas = tables.replicas.entries.map(\.rawValue)
+        if !tables.users.entries.isEmpty { users = WireIdentityColumn(tables.users.entries) }
+        if !tables.accounts.entries.isEmpty {
+            accounts = WireIdentityColumn(tables.accounts.entries)
+        }
+        start = page.cursor.start
+        at = page.cursor.at
+        if let point = page.backfill { backfill = WireBackfillPoint(point) }
+        isLast = page.isLast
+        hasMore_p = page.hasMore
+        needsHeldAccounts = page.needsHeldAccounts
+    }
+
+    private mutating func setStates(of page: PullPage, tables: inout PageTableWriters) {
+        if !page.records.isEmpty {
+            records = WireRecordColumns(page.records, tables: &tables)
+        }
+        if !page.backfilled.isEmpty {
+            backfilled = WireRecordColumns(page.backfilled, tables: &tables)
+        }
+        if !page.conflicts.isEmpty {
+            conflicts = WireConflictColumns(page.conflicts, tables: &tables)
+        }
+    }
+
+    private mutating func setNews(of page: PullPage, tables: inout PageTableWriters) {
+        if !page.directory.isEmpty {
+            directory = WireDirectoryColumns(page.directory, tables: &tables)
+        }
+        if !page.notices.isEmpty { notices = WireNoticeColumns(page.notices, tables: &tables) }
+        retracted = tables.accounts.references(to: page.retracted)
+        gained = tables.accounts.references(to: page.gained.lazy.map(\.account))
+        gainedRoles = Column.trimmed(page.gained.map { UInt32($0.role) })
+        completed = tables.accounts.references(to: page.completed)
+        summed = tables.accounts.references(to: page.checksums.lazy.map(\.account))
+        checksums = page.checksums.flatMap { [$0.checksum.high, $0.checksum.low] }
+    }
+
+    /// The page.
+    func page() throws(ProtocolError) -> PullPage {
+        var tables = PageTableReaders(
+            replicas: ReferenceReader(try replicaIDs()),
+            users: ReferenceReader(try users.identities("page.users")),
+            accounts: ReferenceReader(try accounts.identities("page.accounts")))
+        let held = try records.states(tables: &tables)
+        let gainedStates = try backfilled.states(tables: &tables)
+        let conflictRecords = try conflicts.conflicts(tables: &tables)
+        let entries = try directory.entries(tables: &tables)
+        let news = try notices.notices(tables: &tables)
+        let lost = try tables.accounts.entries(retracted, "page.retracted")
+        let scope = try scope(tables: &tables)
+        let whole = try tables.accounts.entries(completed, "page.completed")
+        let sums = try sums(tables: &tables)
+        return PullPage(
+            records: held, backfilled: gainedStates, conflicts: conflictRecords,
+            directory: entries, notices: news, retracted: lost, gained: scope, completed: whole,
+            checksums: sums, cursor: try WireCursor.cursor(start: start, at: at),
+            backfill: hasBackfill ? try backfill.point() : nil, isLast: isLast,
+            hasMore: hasMore_p, needsHeldAccounts: needsHeldAccounts)
+    }
+
+    private func replicaIDs() throws(ProtocolError) -> [ReplicaID] {
+        var result: [ReplicaID] = []
+        result.reserveCapacity(replicas.count)
+        for number in replicas {
+            result.append(try ReplicaNumber.replica(number, "page.replicas"))
+        }
+        return result
+    }
+
+    private func scope(tables: inout PageTableReaders) throws(ProtocolError) -> [ScopeEntry] {
+        let accounts = try tables.accounts.entries(gained, "page.gained")
+        let roles = try Column.padded(gainedRoles, to: accounts.count, "page.gained_roles")
+        var result: [ScopeEntry] = []
+        result.reserveCapacity(accounts.count)
+        for (account, role) in zip(accounts, roles) {
+            guard let role = UInt8(exactly: role) else {
+                throw ProtocolError(.range, "page.gained_roles does not fit 8 bits")
+            }
+            result.append(ScopeEntry(account: account, role: role))
+        }
+        return result
+    }
+
+    private func sums(tables: inout PageTableReaders) throws(ProtocolError) -> [AccountSum] {
+        let accounts = try tables.accounts.entries(summed, "page.summed")
+        try Column.expect(checksums.count, toBe: 2 * accounts.count, "page.checksums")
+        return accounts.enumerated().map { index, account in
+            AccountSum(
+                account: account,
+                checksum: AccountChecksum(
+                    high: checksums[2 * index], low: checksums[2 * index + 1]))
+        }
+    }
+}
+
+/// A replica's number on the wire.
+enum ReplicaNumber {
+    /// The replica; refuses numbers that no server can have given.
+    static func replica(_ number: UInt64, _ name: String) throws(ProtocolError) -> ReplicaID {
+        let replica = ReplicaID(number)
+        guard replica.isValid else {
+            throw ProtocolError(.range, "\(name) is not from 1 to 2^53 - 1")
+        }
+        return replica
+    }
+}

@@ -1,0 +1,38 @@
+// Stamps in columns: those of one commit cost next to nothing.
+
+import CausalCore
+
+extension WireStampColumn {
+    /// A column of stamps.
+    init(_ stamps: [Stamp]) {
+        self.init()
+        milliseconds = Column.deltas(stamps.map(\.milliseconds))
+        counters = Column.trimmed(stamps.map { UInt32($0.counter) })
+    }
+
+    /// The stamps, as many as are expected.
+    func stamps(count: Int, _ name: String) throws(ProtocolError) -> [Stamp] {
+        try Column.expect(milliseconds.count, toBe: count, name)
+        let low = try Column.shorts(counters, count: count, "\(name).counters")
+        var result: [Stamp] = []
+        result.reserveCapacity(count)
+        for (high, low) in zip(Column.sums(milliseconds), low) {
+            guard high <= Stamp.millisecondsMax else {
+                throw ProtocolError(.range, "\(name) has milliseconds outside 48 bits")
+            }
+            result.append(try StampBits.stamp(high << 16 | UInt64(low), name))
+        }
+        return result
+    }
+}
+
+/// One stamp outside a column.
+enum StampBits {
+    /// The stamp of its 64 bits; refuses the reserved greatest one.
+    static func stamp(_ bits: UInt64, _ name: String) throws(ProtocolError) -> Stamp {
+        guard bits < UInt64.max else {
+            throw ProtocolError(.range, "\(name) is the stamp that is never given")
+        }
+        return Stamp(rawValue: bits)
+    }
+}

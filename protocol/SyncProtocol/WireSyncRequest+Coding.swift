@@ -1,0 +1,96 @@
+// Requests to messages and back.
+
+import CausalCore
+internal import Foundation
+
+extension WireSyncRequest {
+    init(_ request: SyncRequest) {
+        self.init()
+        hello = WireHello(request.hello)
+        batches = request.batches.map { WireOpBatch($0) }
+        if let asked = request.pull { pull = WirePullRequest(asked) }
+    }
+
+    func request(limits: SyncLimits) throws(ProtocolError) -> SyncRequest {
+        guard hasHello else { throw ProtocolError(.missing, "the request has no hello") }
+        try Column.expect(batches.count, atMost: Int(limits.batchesPerRequestMax), "batches")
+        let introduction = try hello.hello()
+        var sealed: [OpBatch] = []
+        for batch in batches { sealed.append(try batch.batch()) }
+        return SyncRequest(
+            hello: introduction, batches: sealed, pull: hasPull ? try pull.request() : nil)
+    }
+}
+
+extension WireHello {
+    init(_ hello: Hello) {
+        self.init()
+        protocolVersion = hello.protocolVersion
+        replica = hello.replica.rawValue
+        schema = hello.schema
+        if let point = hello.history { history = WireHistoryPoint(point) }
+        clock = WireClockSample(hello.clock)
+        anchors = hello.anchors.map { WireClockAnchor($0) }
+        pendingOps = hello.pendingOps
+        software = hello.software
+    }
+
+    func hello() throws(ProtocolError) -> Hello {
+        guard hasClock else { throw ProtocolError(.missing, "hello has no clock") }
+        try Column.expect(anchors.count, atMost: SyncLimits.anchorsMax, "hello.anchors")
+        var earlier: [ClockAnchor] = []
+        for anchor in anchors { earlier.append(try anchor.anchor()) }
+        return Hello(
+            protocolVersion: protocolVersion,
+            replica: try ReplicaNumber.replica(replica, "hello.replica"), schema: schema,
+            history: hasHistory ? try history.point() : nil, clock: try clock.sample(),
+            anchors: earlier, pendingOps: pendingOps,
+            software: try WireName.name(software, "hello.software"))
+    }
+}
+
+extension WireOpBatch {
+    init(_ batch: OpBatch) {
+        self.init()
+        id = IdentityBytes.data(batch.id)
+        previous = IdentityBytes.data(batch.previous)
+        if !batch.ops.isEmpty { ops = WireOpColumns(batch.ops) }
+    }
+
+    func batch() throws(ProtocolError) -> OpBatch {
+        let own: BatchID = try IdentityBytes.identity(id, "batch.id")
+        guard !own.isZero else { throw ProtocolError(.missing, "a batch has no id") }
+        return OpBatch(
+            id: own, previous: try IdentityBytes.identity(previous, "batch.previous"),
+            ops: try ops.ops())
+    }
+}
+
+extension WirePullRequest {
+    init(_ request: PullRequest) {
+        self.init()
+        start = request.cursor.start
+        at = request.cursor.at
+        if let point = request.backfill { backfill = WireBackfillPoint(point) }
+        heldCount = request.heldCount
+        heldDigest = request.heldDigest.rawValue
+        if let accounts = request.held {
+            held = WireHeldAccounts()
+            if !accounts.isEmpty { held.accounts = WireIdentityColumn(accounts) }
+        }
+        if !request.refetch.isEmpty { refetch = WireIdentityColumn(request.refetch) }
+    }
+
+    func request() throws(ProtocolError) -> PullRequest {
+        try Column.expect(
+            held.accounts.times.count, atMost: SyncLimits.accountsPerRequestMax, "pull.held")
+        try Column.expect(
+            refetch.times.count, atMost: SyncLimits.accountsPerRequestMax, "pull.refetch")
+        return PullRequest(
+            cursor: try WireCursor.cursor(start: start, at: at),
+            backfill: hasBackfill ? try backfill.point() : nil, heldCount: heldCount,
+            heldDigest: ScopeDigest(rawValue: heldDigest),
+            held: hasHeld ? try held.accounts.identities("pull.held") : nil,
+            refetch: try refetch.identities("pull.refetch"))
+    }
+}

@@ -1,0 +1,68 @@
+// Answers to messages and back.
+
+import CausalCore
+internal import Foundation
+
+extension WireSyncResponse {
+    init(_ response: SyncResponse) {
+        self.init()
+        welcome = WireWelcome(response.welcome)
+        answers = response.answers.map { WireBatchAnswer($0) }
+        pages = response.pages.map { WirePullPage($0) }
+    }
+
+    func response() throws(ProtocolError) -> SyncResponse {
+        guard hasWelcome else { throw ProtocolError(.missing, "the answer has no welcome") }
+        let opening = try welcome.welcome()
+        var results: [BatchAnswer] = []
+        for answer in answers { results.append(try answer.answer()) }
+        var pulled: [PullPage] = []
+        for page in pages { pulled.append(try page.page()) }
+        return SyncResponse(welcome: opening, answers: results, pages: pulled)
+    }
+}
+
+extension WireWelcome {
+    init(_ welcome: Welcome) {
+        self.init()
+        history = WireHistoryPoint(welcome.history)
+        serverTime = welcome.serverTime.rawValue
+        schema = welcome.schema
+        backupSeq = welcome.backupSeq
+        if welcome.limits != .default { limits = WireLimits(welcome.limits) }
+        refusal = UInt32(welcome.refusal?.rawValue ?? 0)
+    }
+
+    func welcome() throws(ProtocolError) -> Welcome {
+        guard hasHistory else { throw ProtocolError(.missing, "welcome has no history") }
+        try Column.checkCounter(backupSeq, "welcome.backup_seq")
+        return Welcome(
+            history: try history.point(),
+            serverTime: try StampBits.stamp(serverTime, "welcome.server_time"), schema: schema,
+            backupSeq: backupSeq, limits: limits.limits,
+            refusal: refusal == 0 ? nil : try Column.choice(refusal, "welcome.refusal"))
+    }
+}
+
+extension WireBatchAnswer {
+    init(_ answer: BatchAnswer) {
+        self.init()
+        batch = IdentityBytes.data(answer.batch)
+        switch answer {
+        case .accepted(_, let list): accepted = WireAcknowledgements(list)
+        case .rebirth(_, let replica): rebirth = replica.rawValue
+        case .refused(_, let reason): refused = UInt32(reason.rawValue)
+        }
+    }
+
+    func answer() throws(ProtocolError) -> BatchAnswer {
+        let id: BatchID = try IdentityBytes.identity(batch, "answer.batch")
+        switch result {
+        case .accepted(let list): return .accepted(id, try list.acknowledgements())
+        case .rebirth(let number):
+            return .rebirth(id, try ReplicaNumber.replica(number, "answer.rebirth"))
+        case .refused(let reason): return .refused(id, try Column.choice(reason, "refused"))
+        case nil: throw ProtocolError(.missing, "an answer to a batch has no result")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// Bodies through zlib (RFC 1950), in pieces, with a cap on what comes out.
+
+internal import CZlib
+
+/// Compresses and inflates bodies.
+enum Zlib {
+    private static let pieceBytes = 65_536
+
+    /// Compresses a body.
+    ///
+    /// - Parameter level: 0 to 9; more takes longer and makes less.
+    static func deflate(_ bytes: [UInt8], level: Int) throws(ProtocolError) -> [UInt8] {
+        var stream = z_stream()
+        let isReady = deflateInit_(
+            &stream, Int32(clamping: max(0, min(9, level))), ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size))
+        guard isReady == Z_OK else { throw ProtocolError(.compression, "no memory for zlib") }
+        defer { deflateEnd(&stream) }
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count / 3 + 64)
+        let status = pump(&stream, bytes, { CZlib.deflate($0, Z_FINISH) }) { piece in
+            output.append(contentsOf: piece)
+            return true
+        }
+        guard status == Z_STREAM_END else {
+            throw ProtocolError(.compression, "the body could not be compressed")
+        }
+        return output
+    }
+
+    /// Inflates a body, which must be one whole zlib stream and nothing more.
+    ///
+    /// - Throws: ``ProtocolError/Code/tooLarge`` as soon as more comes out than the limit or the
+    ///   ratio allows; no more than one piece above the limit is ever held.
+    static func inflate(
+        _ bytes: [UInt8], limits: SyncLimits
+    ) throws(ProtocolError) -> [UInt8] {
+        var stream = z_stream()
+        let isReady = inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard isReady == Z_OK else { throw ProtocolError(.compression, "no memory for zlib") }
+        defer { inflateEnd(&stream) }
+        let bytesMax = min(
+            Int(limits.inflatedBytesMax),
+            max(SyncLimits.inflatedBytesUnasked, bytes.count * SyncLimits.inflationRatioMax))
+        var output: [UInt8] = []
+        var isWithin = true
+        let status = pump(&stream, bytes, { CZlib.inflate($0, Z_NO_FLUSH) }) { piece in
+            isWithin = output.count + piece.count <= bytesMax
+            if isWithin { output.append(contentsOf: piece) }
+            return isWithin
+        }
+        guard isWithin else {
+            throw ProtocolError(.tooLarge, "the body inflates to more than is allowed")
+        }
+        guard status == Z_STREAM_END, stream.avail_in == 0 else {
+            throw ProtocolError(.compression, "the body is not one whole zlib stream")
+        }
+        return output
+    }
+
+    /// Runs a stream over all of the input, piece by piece of output, until it ends, fails, comes to
+    /// a stop, or `take` has had enough.
+    private static func pump(
+        _ stream: inout z_stream, _ input: [UInt8],
+        _ step: (UnsafeMutablePointer<z_stream>) -> Int32,
+        take: (UnsafeBufferPointer<UInt8>) -> Bool
+    ) -> Int32 {
+        var piece = [UInt8](repeating: 0, count: pieceBytes)
+        return input.withUnsafeBufferPointer { source in
+            piece.withUnsafeMutableBufferPointer { target in
+                stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+                stream.avail_in = UInt32(clamping: source.count)
+                while true {
+                    stream.next_out = target.baseAddress
+                    stream.avail_out = UInt32(clamping: target.count)
+                    let status = step(&stream)
+                    let made = target.count - Int(stream.avail_out)
+                    guard take(UnsafeBufferPointer(rebasing: target[..<made])) else {
+                        return Z_BUF_ERROR
+                    }
+                    if status != Z_OK || made == 0 { return status }
+                }
+            }
+        }
+    }
+}
