@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 SWIFT ?= swift
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 FORMATTED := Package.swift Sources Tests protocol server client-cli
-SCRIPTS := $(wildcard .ci/run .ci/setup Examples/demo)
+SCRIPTS := .ci/run .ci/setup protocol/generate $(wildcard Examples/demo)
 
 .PHONY: help setup build test check lint model demo release bench simulate generate format clean
 
@@ -31,6 +31,7 @@ check: test lint model  ## test, look at formatting and documents, search the pr
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
 	for script in $(SCRIPTS); do bash -n "$$script"; done
+	protocol/generate --check
 	@echo "formatting and scripts are as they should be"
 
 model: setup  ## search every interleaving of the protocol's model for a lost or doubled op
@@ -42,6 +43,10 @@ model: setup  ## search every interleaving of the protocol's model for a lost or
 release: setup  ## build kith and kith-server for use, in .build/release
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-server
+
+generate: setup  ## make the message types again after a change of protocol/kith.proto
+	command -v protoc >/dev/null || .ci/setup protobuf-compiler
+	protocol/generate
 
 format:  ## rewrite the sources in the one format
 	$(SWIFT) format --in-place --parallel --recursive $(FORMATTED)
