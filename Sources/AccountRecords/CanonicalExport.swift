@@ -70,21 +70,23 @@ public enum CanonicalExport {
         func json(_ bytes: [UInt8]) -> String {
             value(bytes, unit: conflict.unit, kind: conflict.kind, schema: schema)
         }
-        return JSONText.object([
-            ("action", JSONText.string("\(member.action)")),
-            ("author", id(member.author)),
-            ("base", member.base.map { JSONText.array([json($0)]) } ?? "null"),
-            ("context", vector(member.context)),
-            ("counter", JSONText.number(member.dot.counter)),
-            ("op", id(member.op)),
-            ("quality", JSONText.string("\(member.quality)")),
-            ("received", stamp(member.received)),
-            ("replaced", member.isReplaced ? "true" : "false"),
-            ("replica", JSONText.string(member.dot.replica.description)),
-            ("seq", JSONText.number(member.seq)),
-            ("stamp", stamp(member.stamp)),
-            ("value", json(member.value)),
-        ])
+        let base = member.base.map { [("base", json($0))] } ?? []  // absent if it was never set
+        return JSONText.object(
+            [
+                ("action", JSONText.string(member.action.name)),
+                ("author", id(member.author)),
+            ] + base + [
+                ("context", vector(member.context)),
+                ("counter", JSONText.number(member.dot.counter)),
+                ("op", id(member.op)),
+                ("quality", JSONText.string(member.quality.name)),
+                ("received", stamp(member.received)),
+                ("replaced", member.isReplaced ? "true" : "false"),
+                ("replica", JSONText.string(member.dot.replica.description)),
+                ("seq", JSONText.number(member.seq)),
+                ("stamp", stamp(member.stamp)),
+                ("value", json(member.value)),
+            ])
     }
 
     private static func kindName(_ number: UInt16, _ schema: Schema) -> String {

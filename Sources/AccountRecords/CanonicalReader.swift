@@ -1,4 +1,4 @@
-// Reads canonical bytes strictly from front to back: never past the end, never two forms of one value.
+// Reads canonical bytes strictly, front to back: never past the end, one form for one value.
 
 /// A place in canonical bytes.
 struct CanonicalReader {

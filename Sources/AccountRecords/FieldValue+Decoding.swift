@@ -5,8 +5,8 @@ extension FieldValue {
     /// Reads canonical bytes as a value of a field's type; of a set's or log's type, the value that
     /// an element or entry stands for.
     ///
-    /// - Throws: ``ValueError`` for everything that is not exactly what ``canonicalBytes`` makes of a
-    ///   value that fits the type.
+    /// - Throws: ``ValueError`` for everything that is not exactly what ``canonicalBytes`` makes of
+    ///   a value that fits the type.
     public init(canonicalBytes: [UInt8], type: FieldType) throws(ValueError) {
         guard let first = canonicalBytes.first else { throw .nothing }
         guard let tag = ValueTag(rawValue: first) else { throw .form }

@@ -1,7 +1,8 @@
 // The form that people read: exactly what FieldValue+Parsing reads again.
 
 extension FieldValue {
-    /// What people read; ``init(text:type:)`` makes the same value of it again.
+    /// What people read; ``init(text:type:)`` makes the same value of it again, save white space at
+    /// the ends of text.
     public var text: String {
         switch self {
         case .text(let text): text

@@ -3,8 +3,8 @@ import Foundation
 
 /// Short names of accounts and people: `northwind`, `northwind-2`.
 public enum Handle {
-    /// Whether a text is a handle: 1 to 32 of a-z, 0-9 and hyphens, the latter neither at an end nor
-    /// beside each other.
+    /// Whether a text is a handle: 1 to 32 of a-z, 0-9 and hyphens, the latter neither at an end
+    /// nor beside each other.
     public static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard (1...RecordLimits.handleBytesMax).contains(bytes.count) else { return false }

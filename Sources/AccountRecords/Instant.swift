@@ -26,7 +26,7 @@ public enum Instant {
         guard let split = bytes.firstIndex(where: { $0 == 0x54 || $0 == 0x74 || $0 == 0x20 })
         else { return midnight(bytes[...]) }
         guard let day = midnight(bytes[..<split]) else { return nil }
-        var clock = bytes[(split + 1)...]
+        var clock = bytes[(split + 1)...].filter { $0 != 0x20 }[...]
         guard let offset = takeOffset(&clock), let time = timeOfDay(clock) else { return nil }
         let value = day + time - offset
         return range.contains(value) ? value : nil

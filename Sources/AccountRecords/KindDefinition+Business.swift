@@ -24,7 +24,8 @@ extension KindDefinition {
             FieldDefinition(1, "title", .line, .lww, .required),
             FieldDefinition(2, "kind", .line),
             FieldDefinition(
-                3, "state", .choice(["projected", "delivered", "ending", "ended"]), .lww, .progress),
+                3, "state", .choice(["projected", "delivered", "ending", "ended"]), .lww,
+                .progress),
             FieldDefinition(4, "starts", .date),
             FieldDefinition(5, "ends", .date),
             FieldDefinition(6, "renewal_notice_days", .integer(0...3650)),

@@ -1,8 +1,8 @@
 // One kind of record: its permanent number, its names, its fields.
 import CausalCore
 
-/// The rule by which a record becomes fixed: once somebody has seen this field with this value, their
-/// edits of the fields marked ``FieldMarks/fixedWhenDone`` are rejected.
+/// The rule by which a record becomes fixed: once somebody has seen this field with this value,
+/// their edits of the fields marked ``FieldMarks/fixedWhenDone`` are rejected.
 public struct FixedRule: Hashable, Sendable {
     /// The unit that says so.
     public let unit: UnitKey

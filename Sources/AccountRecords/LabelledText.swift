@@ -12,13 +12,13 @@ enum LabelledText {
     static func parts(labels: [String], text: String) -> [String]? {
         var parts = [String?](repeating: nil, count: labels.count)
         for piece in pieces(of: text) {
-            let trimmed = piece.drop { $0 == " " || $0 == "\n" || $0 == "\t" }
-            if trimmed.isEmpty { continue }
-            guard let equals = trimmed.firstIndex(of: "="),
-                let index = labels.firstIndex(of: trimmedText(trimmed[..<equals]).lowercased()),
+            if piece.isEmpty { continue }
+            let scalars = piece.unicodeScalars
+            guard let equals = scalars.firstIndex(of: "="),
+                let index = labels.firstIndex(of: trimmed(piece[..<equals]).lowercased()),
                 parts[index] == nil
             else { return nil }
-            parts[index] = unescaped(trimmed[trimmed.index(after: equals)...])
+            parts[index] = unescaped(trimmed(piece[scalars.index(after: equals)...]))
         }
         return parts.map { $0 ?? "" }
     }
@@ -37,10 +37,10 @@ enum LabelledText {
         return text
     }
 
-    private static func unescaped(_ text: Substring.UnicodeScalarView) -> String {
+    private static func unescaped(_ text: String) -> String {
         var part = ""
         var isEscaped = false
-        for scalar in text {
+        for scalar in text.unicodeScalars {
             if !isEscaped && scalar == "\\" {
                 isEscaped = true
                 continue
@@ -55,25 +55,21 @@ enum LabelledText {
         return part
     }
 
-    /// The text between the semicolons that are not escaped.
-    private static func pieces(of text: String) -> [Substring.UnicodeScalarView] {
-        var pieces: [Substring.UnicodeScalarView] = []
-        var start = text.unicodeScalars.startIndex
+    /// The texts between the semicolons that are not escaped, without white space around.
+    private static func pieces(of text: String) -> [String] {
+        var pieces: [String] = []
+        var piece = ""
         var isEscaped = false
-        for index in text.unicodeScalars.indices {
-            let scalar = text.unicodeScalars[index]
+        for scalar in text.unicodeScalars {
             if scalar == ";" && !isEscaped {
-                pieces.append(Substring(text[start..<index]).unicodeScalars)
-                start = text.unicodeScalars.index(after: index)
+                pieces.append(trimmed(piece))
+                piece = ""
+            } else {
+                piece.unicodeScalars.append(scalar)
             }
             isEscaped = scalar == "\\" && !isEscaped
         }
-        pieces.append(text[start...].unicodeScalars)
-        return pieces
-    }
-
-    private static func trimmedText(_ scalars: Substring.UnicodeScalarView) -> String {
-        trimmed(String(scalars))
+        return pieces + [trimmed(piece)]
     }
 }
 

@@ -23,7 +23,7 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
             ? "\(sign)\(all) \(currency)" : "\(sign)\(whole).\(all.suffix(digits)) \(currency)"
     }
 
-    /// Reads an amount with its code before or behind: `1200 EUR`, `EUR 1 200.50`, `1.200,50 EUR`.
+    /// Reads an amount with its code before or behind: `1200 EUR`, `€ 1 200.50`, `1.200,50 EUR`.
     ///
     /// A point or comma is the decimal mark if it is the last of its sort and not followed by
     /// exactly three digits, save a point in currencies with three; otherwise it groups thousands.
@@ -35,6 +35,8 @@ public struct Money: Hashable, Sendable, CustomStringConvertible {
             case "a"..."z", "A"..."Z": letters.append(UInt8(scalar.value) & 0xDF)
             case " ", "\u{A0}", "\u{202F}", "'", "\u{2019}", "_": continue
             case "\u{2212}": amount.append(0x2D)
+            case "€": letters += "EUR".utf8
+            case "£": letters += "GBP".utf8
             default:
                 guard scalar.isASCII else { return nil }
                 amount.append(UInt8(scalar.value))

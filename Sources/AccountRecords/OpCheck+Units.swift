@@ -6,8 +6,6 @@ extension OpCheck {
         in op: Op, kind: KindDefinition, record: RecordFacts, writer: OpWriter
     ) -> OpFinding? {
         var previous = UnitKey.life
-        var counted: UInt16 = 0
-        var count = 0
         for unit in op.units {
             guard previous < unit.key, let field = kind.field(number: unit.key.field) else {
                 return OpFinding(
@@ -15,12 +13,6 @@ extension OpCheck {
                     "Units must be sorted, each once, and are never the life of the record.")
             }
             previous = unit.key
-            count = unit.key.field == counted ? count + 1 : 1
-            counted = unit.key.field
-            if count > RecordLimits.elementsPerFieldMax {
-                return OpFinding(
-                    .rejected(.limitExceeded), unit: unit.key, "The field has too many elements.")
-            }
             if let finding = policyFinding(unit, field, op: op, writer: writer)
                 ?? formFinding(unit, field, record: record)
             {

@@ -1,10 +1,10 @@
-// May this op be accepted, as far as the op itself and its record say? Pure, the same on both sides.
+// May this op be accepted, as far as it and its record say? Pure, the same on both sides.
 import CausalCore
 
 /// Checks ops against the schema, the policies and the limits.
 ///
-/// Scope, role, known op ids and the conflicts named in `resolves` are not looked at: only the server
-/// knows them.
+/// Scope, role, known op ids and the conflicts named in `resolves` are not looked at: only the
+/// server knows them. Nor is it a problem here that the record is unknown.
 public enum OpCheck {
     /// Why an op cannot be accepted; nil if it can.
     ///
@@ -87,6 +87,9 @@ public enum OpCheck {
         }
         if writer == .device && op.origin != nil {
             return OpFinding(.rejected(.policy), "Only the server applies held ops.")
+        }
+        if op.reason.utf8.contains(0) {
+            return OpFinding(.rejected(.invalidValue), "The reason has the character U+0000.")
         }
         switch op.action {
         case .create:

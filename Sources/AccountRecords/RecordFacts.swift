@@ -7,8 +7,8 @@ public struct RecordFacts {
     public var kind: UInt16?
     /// The account of the record; nil if the record is unknown.
     public var account: RecordID?
-    /// Whether the op's context contains the value that fixes the record; see
-    /// ``OpCheck/fixedRule(for:schema:)``, which says when it must be looked up.
+    /// Whether an op in the context of the one that is checked gave ``FixedRule/unit`` the value
+    /// ``FixedRule/value``; ``OpCheck/fixedRule(for:schema:)`` says when it must be looked up.
     public var hasSeenFixed: Bool
     /// How many units the record has now, those that the op writes left out; 0 if not counted.
     public var otherUnitCount: Int

@@ -22,14 +22,30 @@ public enum RecordLimits {
     public static let opBytesMax = 2_097_152
     /// The most units that a record has, removed elements and cleared fields included.
     public static let unitsPerRecordMax = 10_000
-    /// The most elements and entries that one set or log has, removed ones included.
-    public static let elementsPerFieldMax = 2000
     /// The most conflict records that one op settles.
     public static let resolvesPerOpMax = 100
     /// The longest reason that goes with an op, in UTF-8 bytes.
     public static let reasonBytesMax = 4096
     /// The most own ops that one context names.
     public static let ownPerContextMax = 100
-    /// The greatest seq, counter and schema-independent number on the wire: 2^53 - 1.
+    /// The greatest seq, counter and replica number: 2^53 - 1.
     public static let seqMax: UInt64 = (1 << 53) - 1
+
+    /// Every limit by name, for the documents that list them.
+    public static let all: [(name: String, value: UInt64, meaning: String)] = [
+        ("lineBytesMax", UInt64(lineBytesMax), "UTF-8 bytes of one line of text"),
+        ("noteBytesMax", UInt64(noteBytesMax), "UTF-8 bytes of a long text or log entry"),
+        ("bodyBytesMax", UInt64(bodyBytesMax), "UTF-8 bytes of the body of a visit note"),
+        ("handleBytesMax", UInt64(handleBytesMax), "ASCII characters of a handle"),
+        ("elementBytesMax", UInt64(elementBytesMax), "UTF-8 bytes of an element of a set"),
+        ("addressPartBytesMax", UInt64(addressPartBytesMax), "UTF-8 bytes of a part of an address"),
+        ("cardCommentBytesMax", UInt64(cardCommentBytesMax), "UTF-8 bytes of a comment on a card"),
+        ("unitsPerOpMax", UInt64(unitsPerOpMax), "units that one op writes"),
+        ("opBytesMax", UInt64(opBytesMax), "bytes of all elements and values of one op"),
+        ("unitsPerRecordMax", UInt64(unitsPerRecordMax), "units of a record, empty ones included"),
+        ("resolvesPerOpMax", UInt64(resolvesPerOpMax), "conflict records that one op settles"),
+        ("reasonBytesMax", UInt64(reasonBytesMax), "UTF-8 bytes of the reason of an op"),
+        ("ownPerContextMax", UInt64(ownPerContextMax), "own ops that one context names"),
+        ("seqMax", seqMax, "the greatest seq, counter and replica number"),
+    ]
 }

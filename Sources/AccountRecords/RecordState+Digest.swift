@@ -8,16 +8,11 @@ extension RecordState {
     ///
     /// Cells may be in any order; all of the record's are needed, cleared ones included.
     public func digest() -> AccountChecksum {
-        let hash = SHA256.hash(data: digestBytes())
-        var halves: (UInt64, UInt64) = (0, 0)
-        for (index, byte) in hash.prefix(16).enumerated() {
-            if index < 8 {
-                halves.0 = halves.0 << 8 | UInt64(byte)
-            } else {
-                halves.1 = halves.1 << 8 | UInt64(byte)
-            }
+        SHA256.hash(data: digestBytes()).withUnsafeBytes { hash in
+            AccountChecksum(
+                high: UInt64(bigEndian: hash.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: hash.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
         }
-        return AccountChecksum(high: halves.0, low: halves.1)
     }
 
     private func digestBytes() -> [UInt8] {

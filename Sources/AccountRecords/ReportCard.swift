@@ -31,7 +31,7 @@ public struct ReportCard: Hashable, Sendable {
     /// As many lines as ``criteria``, in their order.
     public private(set) var entries: [CardEntry]
 
-    /// Makes a card; missing lines are empty, further ones are dropped, and so are impossible scores.
+    /// Makes a card; missing lines are empty, further ones and impossible scores are dropped.
     public init(entries: [CardEntry] = []) {
         let padding = [CardEntry](repeating: CardEntry(), count: Self.criteria.count)
         self.entries = (entries + padding).prefix(Self.criteria.count).map { entry in
