@@ -5,8 +5,8 @@ extension FieldValue {
     /// Reads what people type: `2026-12-01`, `1 200 EUR`, `yes`, `at risk`.
     ///
     /// White space at both ends is dropped, text is taken into normalization form C. Moments
-    /// without an offset are UTC, so add the person's own first. References and people are read by their
-    /// 36-character ids; whoever knows handles resolves them first.
+    /// without an offset are UTC, so add the person's own first. References and people are read by
+    /// their 36-character ids; whoever knows handles resolves them first.
     ///
     /// - Throws: ``ValueError`` with a sentence that says what would be right.
     public init(text: String, type: FieldType) throws(ValueError) {

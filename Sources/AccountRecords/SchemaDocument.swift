@@ -12,8 +12,8 @@ public enum SchemaDocument {
         # Schema
 
         The records that people keep: kinds, fields, types, policies and limits, at schema
-        version \(schema.version). This page is made of the code (`Schema.current` in AccountRecords);
-        a test compares the two. Numbers are permanent. Every record but an account belongs to one
+        version \(schema.version). This page is made of the code (`Schema.current`); a test
+        compares the two. Numbers are permanent. Every record but an account belongs to one
         account, fixed for its life; an account belongs to itself. Devices keep one table for each
         kind.
 
