@@ -157,6 +157,10 @@ let package = Package(
                 "SyncClient", "ReplicaStore", "SyncServer", "ServerStoreSQLite", "SyncProtocol",
                 "AccountRecords", "CausalCore",
             ]),
+        tests(
+            "SyncTransportHTTPTests", ours: ["SyncTransportHTTP", "SyncClient", "SyncProtocol"],
+            others: [nioCore, nioPosix, nioSSL]),
+        tests("KithTests", ours: ["Kith"]),
         tests("ImportTests", ours: ["Import"]),
         tests("TerminalTests", ours: ["Terminal"]),
         tests("VisitNoteTests", ours: ["VisitNote"]),

@@ -1,0 +1,54 @@
+// What a sync session asks for, and what it is told.
+
+import CausalCore
+import SyncProtocol
+
+/// What a sync session wants done next; each is answered by exactly one ``SyncEvent``.
+public enum SyncAction: Hashable, Sendable {
+    /// Tell where the local copy stands: ``SyncEvent/surveyed(_:)``.
+    case survey
+    /// Seal the next batch, or give the sealed one again: ``SyncEvent/sealed(_:)``.
+    case seal(opsMax: Int, bytesMax: Int)
+    /// List the accounts that are held in full: ``SyncEvent/listed(_:)``.
+    case listHeld
+    /// Put the present of the clocks in and send: ``SyncEvent/responded(_:)`` or
+    /// ``SyncEvent/failed(_:)``.
+    case exchange(SyncRequest)
+    /// Pair the server's time with the clock of the request: ``SyncEvent/done``.
+    case noteTime(Stamp)
+    /// Store the verdicts of a batch: ``SyncEvent/done``.
+    case acknowledge(BatchID, [Acknowledgement])
+    /// Take a new identity and offer everything unacknowledged again: ``SyncEvent/done``.
+    case adopt(ReplicaID)
+    /// Take a refused batch apart, its ops unchanged: ``SyncEvent/done``.
+    case dissolve(BatchID)
+    /// Find out what a page would take away: ``SyncEvent/weighed(_:)``.
+    case weigh(PullPage)
+    /// Take a page in: ``SyncEvent/applied(_:)``.
+    case apply(PullPage, HistoryPoint)
+    /// The sync came to its end; nothing is to be told any more.
+    case finish(SyncReport)
+    /// The sync did not come to its end; nothing is to be told any more.
+    case stop(SyncFailure)
+}
+
+/// What a sync session is told.
+public enum SyncEvent: Hashable, Sendable {
+    /// Where the local copy stands.
+    case surveyed(SyncSituation)
+    /// The sealed batch; nil if nothing waits.
+    case sealed(OpBatch?)
+    /// The accounts that are held in full.
+    case listed([RecordID])
+    /// The server's answer.
+    case responded(SyncResponse)
+    /// There is no answer.
+    case failed(TransportFailure)
+    /// What a page would take away.
+    case weighed(PageWeight)
+    /// What the page adds to the report; ``SyncReport/differing`` names accounts whose checksum
+    /// differs.
+    case applied(SyncReport)
+    /// It is done.
+    case done
+}

@@ -1,0 +1,96 @@
+// What a sync reads from the local copy and leaves behind there.
+
+import CausalCore
+import ReplicaStore
+import SyncProtocol
+
+extension SyncRunner {
+    /// Where the local copy stands.
+    func situation() throws -> SyncSituation {
+        let state = try store.syncState()
+        guard let identity = state.identity else {
+            throw StoreError(
+                .notEnrolled, "This copy was not enrolled with a server yet.",
+                remedy: "Ask an admin for a link and run: kith enroll 'kith://...'")
+        }
+        return SyncSituation(
+            replica: identity.replica, lineage: identity.lineage, history: state.history,
+            cursor: state.cursor, backfill: state.backfill, heldCount: state.heldCount,
+            heldDigest: state.heldDigest, anchors: state.anchors, pendingOps: state.pendingOps,
+            refetch: state.refetch)
+    }
+
+    /// The sealed batch, or the next one sealed now.
+    func seal(opsMax: Int, bytesMax: Int) throws -> OpBatch? {
+        let id: BatchID = ids.next(wallMilliseconds: clock.sample().wallMilliseconds)
+        let sealed = try store.nextBatch(
+            newID: id, limits: BatchLimits(opsMax: opsMax, bytesMax: bytesMax))
+        return sealed.map { OpBatch(id: $0.id, previous: $0.previous, ops: $0.ops) }
+    }
+
+    /// Pairs the server's time with the reading that went with the request.
+    func noteTime(_ time: Stamp) throws {
+        guard let sent else { return }
+        try store.addAnchor(
+            ClockAnchor(
+                boot: sent.boot, boottimeNanoseconds: sent.boottimeNanoseconds, serverTime: time))
+    }
+
+    /// What a page would take away from what people see here.
+    func weight(of page: PullPage) throws -> PageWeight {
+        let state = try store.syncState()
+        let retracted = Set(page.retracted)
+        return try store.read { reader in
+            let hidden = try (page.records + page.backfilled).filter {
+                try !$0.isAlive && reader.record($0.record)?.isAlive == true
+            }
+            return PageWeight(
+                accountsHeld: Int(clamping: state.heldCount), accountsTaken: retracted.count,
+                recordsHeld: hidden.isEmpty ? 0 : try reader.counts().records,
+                recordsTaken: hidden.count)
+        }
+    }
+
+    /// Takes a page in and says what it brought.
+    func apply(_ page: PullPage, _ history: HistoryPoint) throws -> SyncReport {
+        let summary = try store.apply(page: page, history: history)
+        var report = SyncReport()
+        report.received = summary.received
+        report.merged = summary.merged
+        report.conflicts = summary.conflictsOpened
+        report.retracted = summary.retracted
+        report.gained = summary.gained
+        report.differing = summary.checksumMismatches
+        return report
+    }
+
+    /// Leaves behind that the sync came to its end.
+    func note(_ report: SyncReport) throws(SyncFailure) {
+        log.info(
+            "synced",
+            metadata: [
+                "sent": "\(report.sent)", "received": "\(report.received)",
+                "rounds": "\(report.roundTrips)",
+            ])
+        do {
+            try store.recordSync(at: clock.sample(), failure: nil)
+        } catch {
+            throw SyncFailure(
+                .store, "The end of the sync could not be noted: \(error)",
+                remedy: "Everything was synced; check the disk.",
+                exitStatus: ExitStatus.inputOutput)
+        }
+    }
+
+    /// Leaves behind why the sync did not come to its end, if the store still takes anything.
+    func note(_ failure: SyncFailure) -> SyncFailure {
+        log.notice("stopped", metadata: ["code": "\(failure.code.rawValue)"])
+        do {
+            try store.recordSync(
+                at: clock.sample(), failure: (failure.code.rawValue, failure.message))
+        } catch {
+            log.error("the failure could not be noted", metadata: ["code": "store"])
+        }
+        return failure
+    }
+}

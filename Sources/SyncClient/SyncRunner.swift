@@ -1,0 +1,146 @@
+// Performs what a session decides on a local copy, up to the point where bytes must travel.
+
+import CausalCore
+import Logging
+import ReplicaStore
+import SyncProtocol
+
+/// Drives one sync of a local copy; whoever owns the network pumps it.
+///
+/// ```swift
+/// var runner = SyncRunner(store: store, clock: clock, ids: ids, options: options)
+/// while case .exchange(let body) = try runner.next() {
+///     runner.deliver(exchange(body))  // over HTTPS, or by a call into a server in memory
+/// }
+/// ```
+///
+/// No transaction is open while bytes travel. Killing the process at any point loses nothing: the
+/// next sync begins from what the store says.
+public struct SyncRunner {
+    /// What is next.
+    public enum Step: Hashable, Sendable {
+        /// Send this encoded request and deliver what comes of it.
+        case exchange([UInt8])
+        /// The sync is over.
+        case finished(SyncReport)
+    }
+
+    let store: ReplicaStore
+    let clock: any DeviceClock
+    let ids: IdentifierSupply
+    let log: Logger
+    private var session: SyncSession
+    private var action = SyncAction.survey
+    var sent: ClockSample?
+
+    /// Prepares a sync; nothing is read yet.
+    ///
+    /// - Parameters:
+    ///   - clock: gives the present that goes with each request.
+    ///   - ids: names the batches.
+    public init(
+        store: ReplicaStore, clock: any DeviceClock, ids: IdentifierSupply, options: SyncOptions,
+        log: Logger = Logger(label: "kith.sync", factory: { _ in SwiftLogNoOpLogHandler() })
+    ) {
+        self.store = store
+        self.clock = clock
+        self.ids = ids
+        self.log = log
+        session = SyncSession(options: options)
+    }
+
+    /// Where the sync is, for people who watch it.
+    public var progress: SyncProgress { session.progress }
+
+    /// Works until bytes must travel or the sync is over.
+    ///
+    /// - Throws: why the sync did not come to its end; it is noted in the store, and nothing is
+    ///   lost.
+    public mutating func next() throws(SyncFailure) -> Step {
+        while true {
+            switch action {
+            case .exchange(let request):
+                do { return .exchange(try encoded(request)) } catch { throw note(error) }
+            case .finish(let report):
+                try note(report)
+                return .finished(report)
+            case .stop(let failure):
+                throw note(failure)
+            default:
+                do {
+                    action = session.handle(try perform(action))
+                } catch {
+                    action = .stop(error)
+                }
+            }
+        }
+    }
+
+    /// Tells what came of the request that ``next()`` gave.
+    public mutating func deliver(_ result: Result<TransportAnswer, TransportFailure>) {
+        switch result {
+        case .failure(let failure):
+            action = session.handle(.failed(failure))
+        case .success(let answer):
+            session.count(answer)
+            do {
+                action = session.handle(.responded(try SyncCodec.decodeResponse(answer.body)))
+            } catch {
+                action = session.handle(.failed(.malformed(error.message)))
+            }
+        }
+    }
+
+    /// Runs the whole sync over an exchange that does not wait.
+    public mutating func run(
+        exchange: ([UInt8]) -> Result<TransportAnswer, TransportFailure>
+    ) throws(SyncFailure) -> SyncReport {
+        while true {
+            switch try next() {
+            case .exchange(let body): deliver(exchange(body))
+            case .finished(let report): return report
+            }
+        }
+    }
+
+    /// The request with the clocks' present, which is never part of a sealed batch.
+    private mutating func encoded(_ request: SyncRequest) throws(SyncFailure) -> [UInt8] {
+        var request = request
+        let present = clock.sample()
+        sent = present
+        request.hello.clock = present
+        request.hello.anchors.removeAll { $0.boot == present.boot }
+        do {
+            return try SyncCodec.encode(request)
+        } catch {
+            throw SyncFailure(
+                .store, "What waits to be sent cannot be encoded: \(error.message).",
+                remedy: "Please report this; nothing is lost.", exitStatus: 74)
+        }
+    }
+
+    private mutating func perform(_ action: SyncAction) throws(SyncFailure) -> SyncEvent {
+        do {
+            switch action {
+            case .survey: return .surveyed(try situation())
+            case .seal(let ops, let bytes): return .sealed(try seal(opsMax: ops, bytesMax: bytes))
+            case .listHeld: return .listed(try store.heldAccounts())
+            case .noteTime(let time): try noteTime(time)
+            case .acknowledge(let batch, let verdicts):
+                _ = try store.acknowledge(batch: batch, verdicts)
+            case .adopt(let replica): try store.adopt(rebirth: replica)
+            case .dissolve(let batch): try store.dissolve(batch: batch)
+            case .weigh(let page): return .weighed(try weight(of: page))
+            case .apply(let page, let history): return .applied(try apply(page, history))
+            case .exchange, .finish, .stop: break
+            }
+            return .done
+        } catch let failure as StoreError {
+            throw SyncFailure(failure)
+        } catch {
+            throw SyncFailure(
+                .store, "The local copy could not be used: \(error).",
+                remedy: "Run kith doctor; nothing is lost.", exitStatus: ExitStatus.inputOutput)
+        }
+    }
+}
