@@ -65,6 +65,17 @@ extension ReplicaStore {
         }
     }
 
+    /// Takes a batch apart that the server refused as a whole.
+    ///
+    /// Its ops, unchanged, go into new and smaller batches. A batch that is no longer open is passed
+    /// over.
+    public func dissolve(batch: BatchID) throws {
+        try transaction { connection in
+            try connection.run(
+                "UPDATE sync_state SET batch = NULL WHERE batch = ?", [batch.value])
+        }
+    }
+
     /// Takes a new identity; everything without an answer is offered again in new batches, the ops
     /// themselves unchanged.
     public func adopt(rebirth replica: ReplicaID) throws {

@@ -14,8 +14,9 @@ public enum SyncAction: Hashable, Sendable {
     /// Put the present of the clocks in and send: ``SyncEvent/responded(_:)`` or
     /// ``SyncEvent/failed(_:)``.
     case exchange(SyncRequest)
-    /// Pair the server's time with the clock of the request: ``SyncEvent/done``.
-    case noteTime(Stamp)
+    /// Pair the server's time with the clock of the request, and keep to its limits:
+    /// ``SyncEvent/done``.
+    case meet(Welcome)
     /// Store the verdicts of a batch: ``SyncEvent/done``.
     case acknowledge(BatchID, [Acknowledgement])
     /// Take a new identity and offer everything unacknowledged again: ``SyncEvent/done``.

@@ -3,7 +3,9 @@
 import CausalCore
 import SyncProtocol
 
-/// Why a sync did not come to its end. Nothing that was written here is lost by any of them.
+/// Why a sync did not come to its end.
+///
+/// Nothing that was written here is lost by any of them.
 public struct SyncFailure: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of failure it is.
     public enum Code: String, Hashable, Sendable, CaseIterable {

@@ -1,5 +1,6 @@
 // What a sync reads from the local copy and leaves behind there.
 
+import AccountRecords
 import CausalCore
 import ReplicaStore
 import SyncProtocol
@@ -28,12 +29,20 @@ extension SyncRunner {
         return sealed.map { OpBatch(id: $0.id, previous: $0.previous, ops: $0.ops) }
     }
 
-    /// Pairs the server's time with the reading that went with the request.
-    func noteTime(_ time: Stamp) throws {
+    /// Pairs the server's time with the reading that went with the request, and takes its limits.
+    mutating func meet(_ welcome: Welcome) throws {
+        try store.setBatchLimits(
+            BatchLimits(
+                opsMax: max(1, Int(clamping: welcome.limits.opsPerBatchMax)),
+                bytesMax: max(1, Int(clamping: welcome.limits.batchBytesMax))))
         guard let sent else { return }
+        let server = Int64(clamping: welcome.serverTime.milliseconds)
+        let offset = server.subtractingReportingOverflow(sent.wallNanoseconds / 1_000_000)
+        offsetMilliseconds = offset.overflow ? nil : offset.partialValue
         try store.addAnchor(
             ClockAnchor(
-                boot: sent.boot, boottimeNanoseconds: sent.boottimeNanoseconds, serverTime: time))
+                boot: sent.boot, boottimeNanoseconds: sent.boottimeNanoseconds,
+                serverTime: welcome.serverTime))
     }
 
     /// What a page would take away from what people see here.
@@ -46,9 +55,13 @@ extension SyncRunner {
             }
             return PageWeight(
                 accountsHeld: Int(clamping: state.heldCount), accountsTaken: retracted.count,
-                recordsHeld: hidden.isEmpty ? 0 : try reader.counts().records,
+                recordsHeld: hidden.isEmpty ? 0 : try recordCount(reader),
                 recordsTaken: hidden.count)
         }
+    }
+
+    private func recordCount(_ reader: ReplicaReader) throws -> Int {
+        try Schema.current.kinds.reduce(0) { try $0 + reader.count(RecordQuery($1.name)) }
     }
 
     /// Takes a page in and says what it brought.
@@ -73,7 +86,10 @@ extension SyncRunner {
                 "rounds": "\(report.roundTrips)",
             ])
         do {
-            try store.recordSync(at: clock.sample(), failure: nil)
+            let now = clock.sample().wallMilliseconds
+            try store.recordSync(
+                SyncOutcome(attemptedMilliseconds: now, succeededMilliseconds: now),
+                offsetMilliseconds: offsetMilliseconds)
         } catch {
             throw SyncFailure(
                 .store, "The end of the sync could not be noted: \(error)",
@@ -87,7 +103,11 @@ extension SyncRunner {
         log.notice("stopped", metadata: ["code": "\(failure.code.rawValue)"])
         do {
             try store.recordSync(
-                at: clock.sample(), failure: (failure.code.rawValue, failure.message))
+                SyncOutcome(
+                    attemptedMilliseconds: clock.sample().wallMilliseconds,
+                    succeededMilliseconds: nil, failureCode: failure.code.rawValue,
+                    failure: failure.message),
+                offsetMilliseconds: offsetMilliseconds)
         } catch {
             log.error("the failure could not be noted", metadata: ["code": "store"])
         }

@@ -32,6 +32,7 @@ public struct SyncRunner {
     private var session: SyncSession
     private var action = SyncAction.survey
     var sent: ClockSample?
+    var offsetMilliseconds: Int64?
 
     /// Prepares a sync; nothing is read yet.
     ///
@@ -125,7 +126,7 @@ public struct SyncRunner {
             case .survey: return .surveyed(try situation())
             case .seal(let ops, let bytes): return .sealed(try seal(opsMax: ops, bytesMax: bytes))
             case .listHeld: return .listed(try store.heldAccounts())
-            case .noteTime(let time): try noteTime(time)
+            case .meet(let welcome): try meet(welcome)
             case .acknowledge(let batch, let verdicts):
                 _ = try store.acknowledge(batch: batch, verdicts)
             case .adopt(let replica): try store.adopt(rebirth: replica)

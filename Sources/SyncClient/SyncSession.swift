@@ -126,7 +126,7 @@ public struct SyncSession: Sendable {
         history = response.welcome.history
         round.answers = response.answers
         round.pages = response.pages
-        return .noteTime(response.welcome.serverTime)
+        return .meet(response.welcome)
     }
 
     private mutating func recover(from failure: TransportFailure) -> SyncAction {

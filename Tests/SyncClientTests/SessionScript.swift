@@ -27,7 +27,7 @@ struct SessionScript {
     /// From the answer to the first thing that is to be done with it.
     mutating func answer(_ response: SyncResponse) {
         tell(.responded(response))
-        if case .noteTime = action { tell(.done) }
+        if case .meet = action { tell(.done) }
     }
 
     var failure: SyncFailure? {
