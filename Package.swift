@@ -11,6 +11,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -111,8 +112,8 @@ let package = Package(
             "SyncServer", "server/SyncServer",
             ours: ["CausalCore", "SyncProtocol", "AccountRecords"], others: [logging, crypto]),
         target(  // the embedded default store
-            "ServerStoreSQLite", "server/ServerStoreSQLite", ours: ["SyncServer", "CausalCore"],
-            others: [grdb]),
+            "ServerStoreSQLite", "server/ServerStoreSQLite",
+            ours: ["SyncServer", "SyncProtocol", "CausalCore"], others: [grdb, sqlite]),
         target(  // routes, one file for each transaction
             "ServerHTTP", "server/ServerHTTP",
             ours: ["SyncServer", "SyncProtocol", "AccountRecords", "CausalCore"],

@@ -1,0 +1,292 @@
+// Records, accounts and conflict records.
+
+import CausalCore
+import GRDB
+import SyncServer
+
+private let recordColumns = """
+    id, kind, account, is_alive, seq, time, deleted_at, has_conflicts, digest_high, digest_low,
+    vector, cells
+    """
+private let joinedRecordColumns = """
+    record.id, kind, account, is_alive, record.seq, time, deleted_at, has_conflicts, digest_high,
+    digest_low, vector, cells
+    """
+private let conflictColumns = "id, record, account, is_open, needs_review, seq, body"
+private let accountColumns = "id, handle, head, checksum_high, checksum_low"
+
+extension SQLiteTransaction {
+    func records(_ ids: [RecordID]) throws -> [RecordRow] {
+        var statement = try statement("SELECT \(recordColumns) FROM record WHERE id = ?")
+        var rows: [RecordRow] = []
+        for id in ids {
+            statement.bind(id)
+            if let row = try statement.one(RecordRow.init) { rows.append(row) }
+        }
+        return rows
+    }
+
+    /// Asks account by account where those are fewer than the seqs, else goes through the log; the
+    /// cost follows the smaller of the two, never the store.
+    func records(in window: ScopeWindow, limit: Int) throws -> [RecordRow] {
+        guard window.after < window.through else { return [] }
+        if let accounts = window.accounts, window.prefersAccounts {
+            return try records(of: accounts, in: window, limit: limit)
+        }
+        let accounts = window.accounts.map(Set.init)
+        var statement = try statement(
+            """
+            SELECT \(joinedRecordColumns) FROM log
+            JOIN record ON record.id = log.record AND record.seq = log.seq
+            WHERE log.seq > ? AND log.seq <= ? ORDER BY log.seq
+            """)
+        statement.bind(window.after)
+        statement.bind(window.through)
+        var rows: [RecordRow] = []
+        try statement.each(while: { rows.count < limit }) { row in
+            if accounts?.contains(row.identifier(2)) == false { return }
+            rows.append(RecordRow(row))
+        }
+        return rows
+    }
+
+    private func records(of accounts: [RecordID], in window: ScopeWindow, limit: Int) throws
+        -> [RecordRow]
+    {
+        var statement = try statement(
+            """
+            SELECT seq, key FROM record WHERE account = ? AND seq > ? AND seq <= ?
+            ORDER BY seq LIMIT ?
+            """)
+        var found: [(seq: Seq, key: UInt64)] = []
+        for account in accounts {
+            statement.bind(account)
+            statement.bind(window.after)
+            statement.bind(window.through)
+            statement.bind(Int64(clamping: limit))
+            try statement.each { found.append(($0.number(0), $0.number(1))) }
+        }
+        if accounts.count > 1 { found.sort { $0.seq < $1.seq } }
+        var byKey = try self.statement("SELECT \(recordColumns) FROM record WHERE key = ?")
+        var rows: [RecordRow] = []
+        for place in found.prefix(limit) {
+            byKey.bind(place.key)
+            if let row = try byKey.one(RecordRow.init) { rows.append(row) }
+        }
+        return rows
+    }
+
+    func insert(records rows: [RecordRow]) throws {
+        var statement = try statement(
+            """
+            INSERT INTO record (kind, account, is_alive, seq, time, deleted_at, has_conflicts,
+                digest_high, digest_low, vector, cells, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        for row in rows { try run(&statement, row) }
+    }
+
+    func update(records rows: [RecordRow]) throws {
+        var statement = try statement(
+            """
+            UPDATE record SET kind = ?, account = ?, is_alive = ?, seq = ?, time = ?,
+                deleted_at = ?, has_conflicts = ?, digest_high = ?, digest_low = ?, vector = ?,
+                cells = ? WHERE id = ?
+            """)
+        for row in rows { try run(&statement, row) }
+    }
+
+    private func run(_ statement: inout SQLStatement, _ row: RecordRow) throws {
+        statement.bind(UInt64(row.kind))
+        statement.bind(row.account)
+        statement.bind(row.isAlive)
+        statement.bind(row.seq)
+        statement.bind(row.time)
+        statement.bind(row.deletedAt)
+        statement.bind(row.hasConflicts)
+        statement.bind(row.digest.high)
+        statement.bind(row.digest.low)
+        statement.bind(row.vector)
+        statement.bind(row.cells)
+        statement.bind(row.id)
+        try statement.run()
+    }
+
+    func accounts(_ ids: [RecordID]) throws -> [AccountRow] {
+        var statement = try statement("SELECT \(accountColumns) FROM account WHERE id = ?")
+        var rows: [AccountRow] = []
+        for id in ids {
+            statement.bind(id)
+            if let row = try statement.one(AccountRow.init) { rows.append(row) }
+        }
+        return rows
+    }
+
+    func accounts(in window: ScopeWindow) throws -> [AccountRow] {
+        guard window.after < window.through else { return [] }
+        if let accounts = window.accounts, window.prefersAccounts {
+            return try self.accounts(accounts).filter(window.coversHead)
+        }
+        let scope = window.accounts.map(Set.init)
+        var statement = try statement(
+            """
+            SELECT DISTINCT record.account FROM log JOIN record ON record.id = log.record
+            WHERE log.seq > ? AND log.seq <= ?
+            """)
+        statement.bind(window.after)
+        statement.bind(window.through)
+        let touched: [RecordID] = try statement.all { $0.identifier(0) }
+        let wanted = touched.filter { scope?.contains($0) != false }
+        return try self.accounts(wanted).filter(window.coversHead)
+    }
+
+    func accounts() throws -> [AccountRow] {
+        var statement = try statement("SELECT \(accountColumns) FROM account ORDER BY id")
+        return try statement.all(AccountRow.init)
+    }
+
+    func account(handle: String) throws -> AccountRow? {
+        var statement = try statement("SELECT \(accountColumns) FROM account WHERE handle = ?")
+        statement.bind(handle)
+        return try statement.one(AccountRow.init)
+    }
+
+    func put(accounts rows: [AccountRow]) throws {
+        var statement = try statement(
+            """
+            INSERT INTO account (\(accountColumns)) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, head = excluded.head,
+                checksum_high = excluded.checksum_high, checksum_low = excluded.checksum_low
+            """)
+        for row in rows {
+            statement.bind(row.id)
+            statement.bind(row.handle)
+            statement.bind(row.head)
+            statement.bind(row.checksum.high)
+            statement.bind(row.checksum.low)
+            try statement.run()
+        }
+    }
+}
+
+// Conflict records.
+extension SQLiteTransaction {
+    func conflicts(on records: [RecordID]) throws -> [ConflictRow] {
+        var statement = try statement(
+            "SELECT \(conflictColumns) FROM conflict WHERE record = ? ORDER BY id")
+        var rows: [ConflictRow] = []
+        for record in records {
+            statement.bind(record)
+            try statement.each { rows.append(ConflictRow($0)) }
+        }
+        return rows
+    }
+
+    func conflicts(_ ids: [ConflictID]) throws -> [ConflictRow] {
+        var statement = try statement("SELECT \(conflictColumns) FROM conflict WHERE id = ?")
+        var rows: [ConflictRow] = []
+        for id in ids {
+            statement.bind(id)
+            if let row = try statement.one(ConflictRow.init) { rows.append(row) }
+        }
+        return rows
+    }
+
+    func conflicts(in window: ScopeWindow) throws -> [ConflictRow] {
+        guard window.after < window.through else { return [] }
+        var rows: [ConflictRow] = []
+        if let accounts = window.accounts, window.prefersAccounts {
+            var statement = try statement(
+                """
+                SELECT \(conflictColumns) FROM conflict WHERE account = ? AND seq > ? AND seq <= ?
+                """)
+            for account in accounts {
+                statement.bind(account)
+                statement.bind(window.after)
+                statement.bind(window.through)
+                try statement.each { rows.append(ConflictRow($0)) }
+            }
+        } else {
+            let scope = window.accounts.map(Set.init)
+            var statement = try statement(
+                "SELECT \(conflictColumns) FROM conflict WHERE seq > ? AND seq <= ?")
+            statement.bind(window.after)
+            statement.bind(window.through)
+            rows = try statement.all(ConflictRow.init).filter {
+                scope?.contains($0.account) != false
+            }
+        }
+        return rows.sorted { ($0.seq, $0.id) < ($1.seq, $1.id) }
+    }
+
+    func conflicts(includesClosed: Bool, before id: ConflictID?, limit: Int) throws
+        -> [ConflictRow]
+    {
+        var statement = try statement(
+            """
+            SELECT \(conflictColumns) FROM conflict WHERE (is_open OR ?) AND id < ?
+            ORDER BY id DESC LIMIT ?
+            """)
+        statement.bind(includesClosed)
+        statement.bind(id ?? ConflictID(high: .max, low: .max))
+        statement.bind(Int64(clamping: limit))
+        return try statement.all(ConflictRow.init)
+    }
+
+    func put(conflicts rows: [ConflictRow]) throws {
+        var statement = try statement(
+            """
+            INSERT INTO conflict (\(conflictColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET is_open = excluded.is_open,
+                needs_review = excluded.needs_review, seq = excluded.seq, body = excluded.body
+            """)
+        for row in rows {
+            statement.bind(row.id)
+            statement.bind(row.record)
+            statement.bind(row.account)
+            statement.bind(row.isOpen)
+            statement.bind(row.needsReview)
+            statement.bind(row.seq)
+            statement.bind(row.body)
+            try statement.run()
+        }
+    }
+}
+
+extension ScopeWindow {
+    /// Whether asking account by account is less work than going through the seqs.
+    var prefersAccounts: Bool {
+        guard let accounts else { return false }
+        return UInt64(accounts.count) <= through - after
+    }
+
+    fileprivate func coversHead(_ account: AccountRow) -> Bool { account.head > after }
+}
+
+extension RecordRow {
+    fileprivate init(_ row: SQLRow) {
+        self.init(
+            id: row.identifier(0), kind: UInt16(clamping: row.integer(1)),
+            account: row.identifier(2), isAlive: row.flag(3), seq: row.number(4),
+            time: row.stamp(5), deletedAt: row.number(6), hasConflicts: row.flag(7),
+            digest: AccountChecksum(high: row.number(8), low: row.number(9)),
+            vector: row.bytes(10), cells: row.bytes(11))
+    }
+}
+
+extension AccountRow {
+    fileprivate init(_ row: SQLRow) {
+        self.init(
+            id: row.identifier(0), handle: row.text(1), head: row.number(2),
+            checksum: AccountChecksum(high: row.number(3), low: row.number(4)))
+    }
+}
+
+extension ConflictRow {
+    fileprivate init(_ row: SQLRow) {
+        self.init(
+            id: row.identifier(0), record: row.identifier(1), account: row.identifier(2),
+            isOpen: row.flag(3), needsReview: row.flag(4), seq: row.number(5),
+            body: row.bytes(6))
+    }
+}

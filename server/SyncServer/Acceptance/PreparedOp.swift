@@ -1,0 +1,30 @@
+// What can be worked out of an op before the shard lock is taken.
+
+import CausalCore
+
+/// An op with its bytes and their digest, made outside the lock.
+struct PreparedOp: Sendable {
+    var op: Op
+    /// The op as it arrived, as bytes.
+    var content: [UInt8]
+    /// SHA-256 of them.
+    var digest: [UInt8]
+
+    init(_ op: Op) {
+        self.op = op
+        content = op.contentBytes()
+        digest = sha256(content)
+    }
+}
+
+/// On whose behalf a batch is decided.
+struct BatchWriter: Sendable {
+    /// The replica that brings it, with the counter of its last op.
+    var replica: ReplicaRow
+    /// Who wrote its ops.
+    var author: UserRow
+    /// Whether it is the server's own replica.
+    var isServer: Bool
+    /// The device's clocks and the server's time at arrival; nil for the server's own replica.
+    var present: ClockPresent?
+}

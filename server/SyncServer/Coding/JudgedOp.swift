@@ -1,0 +1,182 @@
+// An op as bytes: what its content digest is taken of, and what the log keeps.
+
+import CausalCore
+import Crypto
+
+/// An op and everything that the server has decided about it.
+public struct JudgedOp: Hashable, Sendable {
+    /// The op as accepted; a value that the server adjusted (a handle) is the adjusted one.
+    public var op: Op
+    /// Where it stands; seq 0 if it was held or rejected.
+    public var position: CausalPosition
+    /// When it was written.
+    public var stamp: Stamp
+    /// What the stamp rests on.
+    public var quality: StampQuality
+    /// What became of it.
+    public var verdict: Verdict
+    /// The conflict records that it opened, extended or closed.
+    public var conflicts: [ConflictID]
+    /// SHA-256 of the op as it arrived.
+    public var digest: [UInt8]
+    /// When it arrived: the commit time of its batch; zero in rows of the batch being decided.
+    public var received: Stamp
+
+    /// Makes it of its parts.
+    public init(
+        op: Op, position: CausalPosition, stamp: Stamp, quality: StampQuality, verdict: Verdict,
+        conflicts: [ConflictID], digest: [UInt8], received: Stamp
+    ) {
+        self.op = op
+        self.position = position
+        self.stamp = stamp
+        self.quality = quality
+        self.verdict = verdict
+        self.conflicts = conflicts
+        self.digest = digest
+        self.received = received
+    }
+}
+
+extension Op {
+    /// The op as the bytes that its digest is taken of; the author is not part of them.
+    func contentBytes() -> [UInt8] {
+        var writer = ByteWriter(capacity: 160 + units.reduce(0) { $0 + $1.value.count + 8 })
+        writer.identifier(id)
+        writer.identifier(record)
+        writer.identifier(account)
+        writer.identifier(transaction)
+        writer.number(UInt64(kind))
+        writer.byte(action.rawValue)
+        writer.number(UInt64(schema))
+        writer.number(context.seen)
+        writer.fixed(context.seenTime.rawValue)
+        writer.number(UInt64(context.own.count))
+        for own in context.own { writer.identifier(own) }
+        writer.number(UInt64(resolves.count))
+        for conflict in resolves { writer.identifier(conflict) }
+        writer.text(reason)
+        writer.identifier(origin ?? .zero)
+        writer.identifier(evidence.boot)
+        writer.number(evidence.boottimeNanoseconds)
+        writer.signed(evidence.wallNanoseconds)
+        writer.number(UInt64(units.count))
+        for unit in units {
+            writer.unit(unit.key)
+            writer.block(unit.value)
+        }
+        return writer.bytes
+    }
+
+    init(_ reader: inout ByteReader, author: UserID) throws {
+        let id: OpID = try reader.identifier()
+        let record: RecordID = try reader.identifier()
+        let account: RecordID = try reader.identifier()
+        let transaction: TransactionID = try reader.identifier()
+        let kind: UInt16 = try reader.small()
+        let action: OpAction = try reader.raw()
+        let schema: UInt32 = try reader.small()
+        let context = ReadContext(
+            seen: try reader.number(), seenTime: try reader.stamp(),
+            own: try reader.list { try $0.identifier() })
+        let resolves: [ConflictID] = try reader.list { try $0.identifier() }
+        let reason = try reader.text()
+        let origin: OpID = try reader.identifier()
+        let evidence = ClockSample(
+            boot: try reader.identifier(), boottimeNanoseconds: try reader.number(),
+            wallNanoseconds: try reader.signed())
+        let units = try reader.list { UnitWrite(key: try $0.unit(), value: try $0.block()) }
+        self.init(
+            id: id, record: record, kind: kind, account: account, action: action, units: units,
+            context: context, resolves: resolves, reason: reason,
+            origin: origin.isZero ? nil : origin, evidence: evidence, transaction: transaction,
+            author: author, schema: schema)
+    }
+}
+
+extension JudgedOp {
+    /// What follows the key columns of a log row.
+    func body(content: [UInt8]) -> [UInt8] {
+        var writer = ByteWriter(capacity: content.count + 96)
+        writer.byte(1)
+        writer.number(position.seen)
+        writer.vector(position.own)
+        writer.byte(quality.rawValue)
+        writer.verdict(verdict)
+        writer.number(UInt64(conflicts.count))
+        for conflict in conflicts { writer.identifier(conflict) }
+        writer.block(digest)
+        writer.block(content)
+        return writer.bytes
+    }
+
+    /// Reads a log row.
+    init(_ row: LogRow) throws {
+        self = try JudgedOp.read(
+            row.body, seq: row.seq, dot: row.dot, stamp: row.stamp, author: row.author,
+            received: row.received)
+    }
+
+    /// Reads a row of the held and rejected.
+    init(_ row: HeldRow) throws {
+        self = try JudgedOp.read(
+            row.body, seq: 0, dot: row.dot, stamp: row.stamp, author: row.author,
+            received: row.received)
+    }
+
+    private static func read(
+        _ body: [UInt8], seq: Seq, dot: Dot, stamp: Stamp, author: UserID, received: Stamp
+    ) throws -> JudgedOp {
+        var reader = ByteReader(body, what: "op")
+        guard try reader.byte() == 1 else { throw reader.damaged }
+        let seen = try reader.number()
+        let own = try reader.vector()
+        let quality: StampQuality = try reader.raw()
+        let verdict = try reader.verdict()
+        let conflicts: [ConflictID] = try reader.list { try $0.identifier() }
+        let digest = try reader.block()
+        var content = ByteReader(try reader.block(), what: "op")
+        let op = try Op(&content, author: author)
+        return JudgedOp(
+            op: op, position: CausalPosition(seq: seq, dot: dot, seen: seen, own: own),
+            stamp: stamp, quality: quality, verdict: verdict, conflicts: conflicts,
+            digest: digest, received: received)
+    }
+}
+
+extension ByteWriter {
+    mutating func verdict(_ verdict: Verdict) {
+        switch verdict {
+        case .applied: byte(0)
+        case .won: byte(1)
+        case .lost(let units):
+            byte(2)
+            number(UInt64(units.count))
+            for key in units { unit(key) }
+        case .held(let reason):
+            byte(3)
+            byte(reason.rawValue)
+        case .rejected(let reason):
+            byte(4)
+            byte(reason.rawValue)
+        }
+    }
+}
+
+extension ByteReader {
+    mutating func verdict() throws -> Verdict {
+        switch try byte() {
+        case 0: .applied
+        case 1: .won
+        case 2: .lost(try list { try $0.unit() })
+        case 3: .held(try raw())
+        case 4: .rejected(try raw())
+        default: throw damaged
+        }
+    }
+}
+
+/// SHA-256 of bytes.
+func sha256(_ bytes: [UInt8]) -> [UInt8] {
+    Array(SHA256.hash(data: bytes))
+}

@@ -1,0 +1,207 @@
+// The pages of one answer, all read in one snapshot.
+
+import CausalCore
+import SyncProtocol
+
+/// Assembles pages, each continuing the one before it.
+///
+/// First the changes of held accounts in the order of their seqs; once those have reached the head,
+/// gained accounts one after the other. What to retract and what to backfill is worked out anew for
+/// every request, so that a device put back to an old copy heals.
+struct PullAssembly {
+    let snapshot: any ServerSnapshot
+    let shard: ShardRow
+    let user: UserRow
+    let family: ReplicaID
+    let limits: SyncLimits
+    var scope: PullScope
+    var directory: DirectoryPart
+
+    init(_ session: Session, family: ReplicaID, limits: SyncLimits, _ snapshot: any ServerSnapshot)
+    {
+        self.snapshot = snapshot
+        self.limits = limits
+        self.family = family
+        shard = session.shard
+        user = session.user
+        scope = PullScope(session.user, session.shard, snapshot)
+        directory = DirectoryPart(shard: session.shard)
+    }
+
+    /// The pages that answer a request, as many as one answer carries.
+    mutating func pages(_ request: PullRequest) throws -> [PullPage] {
+        guard let held = try scope.held(request) else {
+            return [
+                PullPage(
+                    cursor: request.cursor, backfill: request.backfill, isLast: false,
+                    hasMore: true, needsHeldAccounts: true)
+            ]
+        }
+        var state = PullState(request, held, head: shard.seq)
+        if case .wholeScope = held, state.isIdle { return [idlePage()] }
+        try plan(&state, request)
+        var pages: [PullPage] = []
+        repeat {
+            pages.append(try page(&state))
+        } while pages.last?.hasMore == true && pages.count < Int(limits.pagesPerResponseMax)
+        return pages
+    }
+
+    /// What a device gets that has everything; costs the same for ten accounts and ten thousand.
+    private func idlePage() -> PullPage {
+        PullPage(
+            cursor: Cursor(start: shard.seq, at: shard.seq), isLast: true, hasMore: false)
+    }
+
+    /// Works out what to retract and what to backfill.
+    private mutating func plan(_ state: inout PullState, _ request: PullRequest) throws {
+        let refetch = Set(request.refetch)
+        if case .wholeScope = state.held, refetch.isEmpty, request.backfill == nil { return }
+        let all = try scope.all()
+        let known = Set(all.map(\.account))
+        let gone = (request.held ?? []) + (request.backfill.map { [$0.account] } ?? [])
+        state.retracted = Set(gone).subtracting(known).sorted()
+        state.queue = all.filter { entry in
+            refetch.contains(entry.account) || !state.held.contains(entry.account)
+        }
+        if !refetch.isEmpty {
+            state.held = .some(
+                all.map(\.account).filter { state.held.contains($0) && !refetch.contains($0) })
+        } else if state.queue.isEmpty {
+            state.held = .wholeScope
+        }
+        state.resume(request.backfill)
+    }
+
+    private mutating func page(_ state: inout PullState) throws -> PullPage {
+        var page = PullPage(cursor: state.cursor, isLast: false, hasMore: true)
+        var budget = PageBudget(limits)
+        page.retracted = state.retracted
+        state.retracted = []
+        try addHeldRecords(to: &page, &state, &budget)
+        if page.isLast { try addGainedAccounts(to: &page, &state, &budget) }
+        page.directory = try directory.take(snapshot)
+        page.cursor = state.cursor
+        page.backfill = state.backfill
+        page.hasMore = !page.isLast || !state.queue.isEmpty
+        return page
+    }
+
+    /// Changes of held accounts behind the cursor; the last of these pages makes them visible.
+    private mutating func addHeldRecords(
+        to page: inout PullPage, _ state: inout PullState, _ budget: inout PageBudget
+    ) throws {
+        let start = state.cursor.start
+        guard start < shard.seq else {
+            page.isLast = true
+            return
+        }
+        let accounts = try accounts(of: state.held)
+        let from = state.cursor.at
+        let rows = try snapshot.records(
+            in: ScopeWindow(accounts: accounts, after: from, through: shard.seq),
+            limit: budget.records + 1)
+        var at = shard.seq
+        for row in rows {
+            guard budget.take(row) else { break }
+            page.records.append(try row.state(changedAfter: start))
+        }
+        if page.records.count < rows.count { at = page.records.last?.seq ?? from }
+        page.isLast = at == shard.seq
+        page.conflicts += try conflicts(
+            ScopeWindow(accounts: accounts, after: from, through: at))
+        state.cursor.at = at
+        guard page.isLast else { return }
+        state.cursor.start = at
+        try addLastPart(
+            to: &page, ScopeWindow(accounts: accounts, after: start, through: shard.seq))
+    }
+
+    /// What only the last page of held accounts carries.
+    private mutating func addLastPart(to page: inout PullPage, _ window: ScopeWindow) throws {
+        try directory.add(appearances: snapshot.appearances(in: window))
+        let assignments = try snapshot.assignments(in: window)
+        directory.add(assignments: assignments)
+        page.gained += assignments.filter { $0.user == user.id }.map {
+            ScopeEntry(account: $0.account, role: $0.role)
+        }
+        page.checksums += try snapshot.accounts(in: window).map(\.sum)
+            .sorted { $0.account < $1.account }
+        page.notices = try snapshot.settled(of: family, after: window.after).compactMap { row in
+            row.settling.map {
+                HeldNotice(op: row.id, outcome: $0.outcome, by: $0.by, reason: $0.reason)
+            }
+        }
+        directory.add(users: page.notices.map(\.by))
+    }
+
+    /// Gained accounts, whole, in the order of their ids, as far as the page has room.
+    private mutating func addGainedAccounts(
+        to page: inout PullPage, _ state: inout PullState, _ budget: inout PageBudget
+    ) throws {
+        var completed: [RecordID] = []
+        while let entry = state.queue.first, !budget.isSpent {
+            let from = state.backfill?.at ?? 0
+            if from == 0 { page.gained.append(entry) }
+            let at = try addAccount(entry.account, after: from, to: &page, &budget)
+            guard at == shard.seq else {
+                state.backfill = BackfillPoint(account: entry.account, at: at)
+                break
+            }
+            state.backfill = nil
+            state.queue.removeFirst()
+            completed.append(entry.account)
+        }
+        page.completed = completed
+        page.checksums += try snapshot.accounts(completed).map(\.sum)
+            .sorted { $0.account < $1.account }
+        state.hold(completed)
+    }
+
+    /// One gained account's records behind a seq; gives how far they have come, the head if all did.
+    private mutating func addAccount(
+        _ account: RecordID, after from: Seq, to page: inout PullPage, _ budget: inout PageBudget
+    ) throws -> Seq {
+        var window = ScopeWindow(accounts: [account], after: from, through: shard.seq)
+        try directory.add(appearances: snapshot.appearances(in: window))
+        directory.add(assignments: try snapshot.assignments(in: window))
+        let rows = try snapshot.records(in: window, limit: budget.records + 1)
+        var count = 0
+        var at = from
+        for row in rows {
+            guard budget.take(row) else { break }
+            page.backfilled.append(try row.state(changedAfter: 0))
+            at = row.seq
+            count += 1
+        }
+        window.through = count == rows.count ? shard.seq : at
+        page.conflicts += try conflicts(window)
+        return window.through
+    }
+
+    private func conflicts(_ window: ScopeWindow) throws -> [ConflictRecord] {
+        try snapshot.conflicts(in: window).map { try ConflictCoding.conflict($0).conflict }
+    }
+
+    private mutating func accounts(of held: HeldAccounts) throws -> [RecordID]? {
+        switch held {
+        case .wholeScope where scope.coversAll: nil
+        case .wholeScope: try scope.all().map(\.account)
+        case .some(let accounts): accounts
+        }
+    }
+}
+
+extension RecordRow {
+    /// The state as it travels, with the units changed after a seq.
+    func state(changedAfter start: Seq) throws -> RecordState {
+        RecordState(
+            record: id, kind: kind, account: account, isAlive: isAlive, seq: seq, time: time,
+            vector: try VectorCoding.decode(vector),
+            cells: try CellCoding.decode(cells, changedAfter: start))
+    }
+}
+
+extension AccountRow {
+    var sum: AccountSum { AccountSum(account: id, checksum: checksum) }
+}

@@ -1,0 +1,178 @@
+// Taking batches: the chain of a replica, the transaction under the lock, rebirth.
+
+import AccountRecords
+import CausalCore
+import SyncProtocol
+
+extension SyncServer {
+    /// Takes the batches of a request in order, up to the first that is not accepted.
+    func push(_ request: SyncRequest, from device: AuthenticatedDevice, at arrival: Stamp) throws
+        -> [BatchAnswer]
+    {
+        var answers: [BatchAnswer] = []
+        let present = ClockPresent(
+            device: request.hello.clock, server: arrival, anchors: request.hello.anchors)
+        for (index, batch) in request.batches.enumerated() {
+            if index >= Int(limits.batchesPerRequestMax) { break }
+            let later = request.batches[(index + 1)...].map(\.id)
+            if let refusal = refusal(of: batch) {
+                answers.append(.refused(batch.id, refusal))
+                break
+            }
+            let push = BatchPush(
+                batch: batch, later: later, hello: request.hello, present: present,
+                ops: batch.ops.map(PreparedOp.init))
+            let answer = try store.write { [self] in try take(push, from: device, $0) }
+            answers.append(answer)
+            guard case .accepted = answer else { break }
+        }
+        return answers
+    }
+
+    /// What is wrong with a batch whoever sent it.
+    private func refusal(of batch: OpBatch) -> BatchRefusal? {
+        var bytes = 0
+        var transactions: Set<TransactionID> = []
+        var ids: Set<OpID> = []
+        var running: TransactionID?
+        for op in batch.ops {
+            for unit in op.units { bytes += unit.value.count }
+            if !ids.insert(op.id).inserted { return .malformed }
+            if op.transaction != running, !transactions.insert(op.transaction).inserted {
+                return .malformed
+            }
+            running = op.transaction
+        }
+        let isWithin =
+            batch.ops.count <= Int(limits.opsPerBatchMax) && bytes <= Int(limits.batchBytesMax)
+        return isWithin ? nil : .tooLarge
+    }
+
+    /// Decides one batch under the lock.
+    private func take(
+        _ push: BatchPush, from device: AuthenticatedDevice,
+        _ transaction: any ServerTransaction
+    ) throws -> BatchAnswer {
+        let session = try session(push.hello, device, transaction)
+        guard var replica = session.replica else { throw Problem.tokenUnknown }
+        let isRepeated =
+            push.batch.id == replica.lastBatch || push.later.contains(replica.lastBatch)
+        guard isRepeated || push.batch.previous == replica.lastBatch else {
+            return .rebirth(push.batch.id, try rebirth(of: replica, session, transaction))
+        }
+        let writer = BatchWriter(
+            replica: replica, author: session.user, isServer: false, present: push.present)
+        let ops = push.ops.map { $0.by(session.user.id) }
+        let facts = try BatchFacts(
+            shard: session.shard, ops: ops, writer: writer, snapshot: transaction)
+        if isRepeated, ops.contains(where: { facts.known[$0.op.id] == nil }) {
+            return .refused(push.batch.id, .identityReuse)
+        }
+        let decided = try decide(ops, facts, writer, transaction)
+        if !isRepeated {
+            replica.counter = decided.counter
+            replica.lastBatch = push.batch.id
+            try transaction.put(replica)
+            try writeSightings(transaction)
+        }
+        return .accepted(push.batch.id, decided.answers)
+    }
+
+    /// Decides ops and writes what they change; the replica's row is the caller's to write.
+    func decide(
+        _ ops: [PreparedOp], _ facts: BatchFacts, _ writer: BatchWriter,
+        _ transaction: any ServerTransaction
+    ) throws -> (answers: [Acknowledgement], counter: UInt64) {
+        let clock = try commitClock(facts.shard)
+        var acceptance = BatchAcceptance(
+            facts: facts, writer: writer, schema: schema, now: clock.now, snapshot: transaction,
+            newConflictID: { [randomness] in randomness.identifier(at: clock.now) })
+        try acceptance.decide(ops)
+        guard acceptance.counter > writer.replica.counter else {
+            return (acceptance.answers, acceptance.counter)
+        }
+        try transaction.commit(acceptance.effects(monotonic: clock.monotonic))
+        try putAssignments(acceptance.newAccounts, of: writer.author, transaction)
+        return (acceptance.answers, acceptance.counter)
+    }
+
+    private func putAssignments(
+        _ rows: [AssignmentRow], of author: UserRow, _ transaction: any ServerTransaction
+    ) throws {
+        guard !rows.isEmpty, var user = try transaction.user(author.id) else { return }
+        for row in rows {
+            try transaction.put(row)
+            user.scopeCount += 1
+            user.scopeDigest.add(row.account)
+        }
+        try transaction.put(user)
+    }
+
+    /// Gives a copied or restored database an identity of its own.
+    private func rebirth(
+        of replica: ReplicaRow, _ session: Session, _ transaction: any ServerTransaction
+    ) throws -> ReplicaID {
+        let id = try newReplicaID(transaction)
+        try transaction.put(
+            ReplicaRow(
+                id: id, family: replica.family, device: replica.device, user: replica.user,
+                counter: 0, lastBatch: .zero, familyEnrolled: replica.familyEnrolled))
+        var device = session.device
+        device.rebirths += 1
+        try transaction.put(device)
+        try audit(
+            transaction, by: session.user.id, "rebirth",
+            "\(replica.id) was copied or restored and is now \(id)")
+        log.warning(
+            "a database was copied or restored",
+            metadata: ["device": "\(device.id)", "replica": "\(id)"])
+        return id
+    }
+
+    /// A replica id that nobody has or had.
+    func newReplicaID(_ snapshot: any ServerSnapshot) throws -> ReplicaID {
+        while true {
+            let id = randomness.replica()
+            if try snapshot.replica(id) == nil { return id }
+        }
+    }
+
+    /// Writes down what devices said of themselves since the last time.
+    func writeSightings(_ transaction: any ServerTransaction) throws {
+        let seen = sightings.withLock { seen in
+            defer { seen = [:] }
+            return seen
+        }
+        for (id, sighting) in seen.sorted(by: { $0.key < $1.key }) {
+            guard var device = try transaction.device(id) else { continue }
+            device.sighting = sighting
+            try transaction.put(device)
+        }
+    }
+
+    /// Writes down what is still only in memory; call before the process ends.
+    ///
+    /// - Throws: ``Problem`` if the store fails.
+    public func flush() throws(Problem) {
+        try reported { try store.write { [self] in try writeSightings($0) } }
+    }
+}
+
+/// One batch of a request on its way to the store.
+private struct BatchPush: Sendable {
+    var batch: OpBatch
+    /// The batches behind it in the same request; a repeated request may end with the last one taken.
+    var later: [BatchID]
+    var hello: Hello
+    var present: ClockPresent
+    var ops: [PreparedOp]
+}
+
+extension PreparedOp {
+    /// The op with its author, who is never on the wire.
+    func by(_ author: UserID) -> PreparedOp {
+        var copy = self
+        copy.op.author = author
+        return copy
+    }
+}

@@ -1,0 +1,106 @@
+// One exchange with a device: hello, push, pull.
+
+import CausalCore
+import SyncProtocol
+
+extension SyncServer {
+    /// Answers one sync: takes the batches, each in a transaction of its own, then reads the pages
+    /// in one snapshot.
+    ///
+    /// - Throws: ``Problem`` if the device was revoked, or the store or the clock failed; batches
+    ///   taken before stay taken, and are recognized when they come again.
+    public func sync(_ request: SyncRequest, from device: AuthenticatedDevice) throws(Problem)
+        -> SyncResponse
+    {
+        try reported {
+            let arrival = clock.now()
+            var answers: [BatchAnswer] = []
+            note(request, of: device, at: arrival)
+            if !request.batches.isEmpty {
+                let opening = try store.read { [self] in
+                    try session(request.hello, device, $0).refusal
+                }
+                if opening == nil {
+                    answers = try push(request, from: device, at: arrival)
+                }
+            }
+            let taken = answers
+            return try store.read { [self] snapshot in
+                let session = try session(request.hello, device, snapshot)
+                var welcome = welcome(session.shard, at: arrival)
+                welcome.refusal = session.refusal
+                guard session.refusal == nil else {
+                    return SyncResponse(welcome: welcome, answers: taken)
+                }
+                let pages = try request.pull.map { try self.pages(of: $0, session, snapshot) } ?? []
+                return SyncResponse(welcome: welcome, answers: taken, pages: pages)
+            }
+        }
+    }
+
+    func welcome(_ shard: ShardRow, at arrival: Stamp) -> Welcome {
+        Welcome(
+            history: HistoryPoint(lineage: shard.lineage, seq: shard.seq, chain: shard.chain),
+            serverTime: arrival, schema: schema.version, backupSeq: shard.backupSeq,
+            limits: limits)
+    }
+
+    /// Who is asking, as the store has it at this moment, and whether the server will talk to it.
+    ///
+    /// - Throws: ``Problem`` if the device is revoked or unknown.
+    func session(
+        _ hello: Hello, _ device: AuthenticatedDevice, _ snapshot: any ServerSnapshot
+    ) throws -> Session {
+        let shard = try shard(snapshot)
+        guard let row = try snapshot.device(device.device),
+            let user = try snapshot.user(row.user)
+        else { throw Problem.tokenUnknown }
+        if row.isRevoked { throw Problem.tokenRevoked }
+        var session = Session(shard: shard, device: row, user: user, replica: nil, refusal: nil)
+        if hello.protocolVersion < SyncProtocolVersion.oldest {
+            session.refusal = .tooOldSoftware
+        } else if try differs(hello.history, shard, snapshot) {
+            session.refusal = .historyDiffers
+        } else if let replica = try snapshot.replica(hello.replica), replica.device == row.id {
+            session.replica = replica
+        } else {
+            session.refusal = .replicaUnknown
+        }
+        return session
+    }
+
+    /// Whether a device has seen a point that is not in this server's history.
+    private func differs(
+        _ point: HistoryPoint?, _ shard: ShardRow, _ snapshot: any ServerSnapshot
+    ) throws -> Bool {
+        guard let point else { return false }
+        if point.lineage != shard.lineage || point.seq > shard.seq { return true }
+        if point.seq == shard.seq { return point.chain != shard.chain }
+        if point.seq == 0 { return !point.chain.isEmpty }
+        return try snapshot.commit(endingAt: point.seq)?.chain != point.chain
+    }
+
+    /// Remembers what the device says of itself; written down with the next push or list of devices.
+    private func note(_ request: SyncRequest, of device: AuthenticatedDevice, at arrival: Stamp) {
+        var sighting = DeviceSighting()
+        sighting.time = arrival
+        sighting.seq = request.pull?.cursor.start ?? 0
+        sighting.pendingOps = request.hello.pendingOps
+        sighting.skewMilliseconds =
+            (request.hello.clock.wallNanoseconds / 1_000_000)
+            .subtractingReportingOverflow(Int64(arrival.milliseconds)).partialValue
+        sighting.schema = request.hello.schema
+        sighting.software = request.hello.software
+        sightings.withLock { $0[device.device] = sighting }
+    }
+}
+
+/// A device that is known, with its owner and its replica.
+struct Session {
+    var shard: ShardRow
+    var device: DeviceRow
+    var user: UserRow
+    /// The replica that asks; nil if it is refused.
+    var replica: ReplicaRow?
+    var refusal: SessionRefusal?
+}
