@@ -7,6 +7,9 @@ extension WireOpColumns {
     func ops() throws(ProtocolError) -> [Op] {
         let count = shapes.count
         try Column.expect(count, atMost: SyncLimits.entriesPerListMax, "ops")
+        for shape in shapes where shape & ~Shape.known != 0 {
+            throw ProtocolError(.choice, "ops.shapes has a bit that is not known")
+        }
         let parts = try OpParts(self)
         let contexts = try contexts(parts)
         let samples = try samples(count: count)

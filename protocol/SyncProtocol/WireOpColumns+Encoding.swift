@@ -12,6 +12,7 @@ extension WireOpColumns {
         static let hasResolution: UInt32 = 32
         static let isOwnAccount: UInt32 = 64
         static let continuesTransaction: UInt32 = 128
+        static let known: UInt32 = 255
     }
 
     /// Ops in their order; their authors stay behind, the server knows whose token it is.
