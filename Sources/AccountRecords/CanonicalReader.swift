@@ -44,9 +44,10 @@ struct CanonicalReader {
     /// A counted text in canonical form, of at most so many bytes, without the byte 0.
     mutating func text(bytesMax: Int) -> String? {
         guard let count = unsigned(), count <= UInt64(bytesMax),
-            let bytes = bytes(Int(count)), !bytes.contains(0)
+            let bytes = bytes(Int(count))
         else { return nil }
-        return CanonicalText.text(of: bytes)
+        let scan = TextScan(bytes)
+        return scan.hasNull ? nil : CanonicalText.text(of: bytes, scan: scan)
     }
 }
 

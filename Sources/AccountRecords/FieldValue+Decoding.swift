@@ -12,7 +12,8 @@ extension FieldValue {
         guard let tag = ValueTag(rawValue: first) else { throw .form }
         let payload = canonicalBytes.dropFirst()
         switch (type, tag) {
-        case (.text(let max), .text): self = try .text(Self.line(payload, bytesMax: max))
+        case (.text(let max), .text):
+            self = try .text(Self.text(payload, bytesMax: max, isLine: true))
         case (.longText(let max), .text): self = try .text(Self.text(payload, bytesMax: max))
         case (.handle, .text): self = try .text(Self.handle(payload))
         case (.choice(let words), .choice): self = try .choice(Self.choice(payload, of: words))
@@ -61,19 +62,15 @@ extension FieldValue {
     }
 
     private static func text(
-        _ payload: ArraySlice<UInt8>, bytesMax: Int
+        _ payload: ArraySlice<UInt8>, bytesMax: Int, isLine: Bool = false
     ) throws(ValueError) -> String {
         guard payload.count <= bytesMax else { throw .long(bytesMax) }
-        guard !payload.isEmpty, let text = CanonicalText.text(of: payload) else { throw .form }
-        guard !payload.contains(0) else { throw .character }
-        return text
-    }
-
-    private static func line(
-        _ payload: ArraySlice<UInt8>, bytesMax: Int
-    ) throws(ValueError) -> String {
-        let text = try text(payload, bytesMax: bytesMax)
-        guard !payload.contains(where: { $0 == 10 || $0 == 13 }) else { throw .lineBreak }
+        let scan = TextScan(payload)
+        guard !payload.isEmpty, let text = CanonicalText.text(of: payload, scan: scan) else {
+            throw .form
+        }
+        if scan.hasNull { throw .character }
+        if isLine && scan.hasLineBreak { throw .lineBreak }
         return text
     }
 

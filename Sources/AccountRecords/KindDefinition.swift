@@ -58,8 +58,13 @@ public struct KindDefinition: Hashable, Sendable {
 
     /// The field with a number, in constant time; nil for 0 and unknown ones.
     public func field(number: UInt16) -> FieldDefinition? {
-        guard Int(number) < slots.count, slots[Int(number)] >= 0 else { return nil }
+        guard hasField(number: number) else { return nil }
         return fields[Int(slots[Int(number)])]
+    }
+
+    /// Whether there is a field with a number, in constant time.
+    public func hasField(number: UInt16) -> Bool {
+        Int(number) < slots.count && slots[Int(number)] >= 0
     }
 
     /// The field with a name, compared by bytes; linear in the fields.

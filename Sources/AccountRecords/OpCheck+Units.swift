@@ -66,7 +66,7 @@ extension OpCheck {
         guard unit.key.element.count <= RecordLimits.elementBytesMax else {
             return OpFinding(.rejected(.limitExceeded), unit: unit.key, "The element is too long.")
         }
-        guard let text = CanonicalText.text(of: unit.key.element), !text.isEmpty else {
+        guard let text = CanonicalText.text(of: unit.key.element[...]), !text.isEmpty else {
             return OpFinding(.rejected(.invalidValue), unit: unit.key, "The element is not text.")
         }
         do throws(ValueError) {

@@ -24,7 +24,7 @@ public enum OpCheck {
         guard op.schema <= schema.version, let kind = schema.kind(number: op.kind) else {
             return OpFinding(.held(.newerSchema), "The op was written by a newer program.")
         }
-        for unit in op.units where unit.key != .life && kind.field(number: unit.key.field) == nil {
+        for unit in op.units where unit.key != .life && !kind.hasField(number: unit.key.field) {
             return OpFinding(
                 .held(.newerSchema), unit: unit.key, "The field is known to newer programs only.")
         }
