@@ -40,6 +40,11 @@ model: setup  ## search every interleaving of the protocol's model for a lost or
 	cd .build/model && ./search -m100000 -w24 | tee search.log
 	grep -q "errors: 0" .build/model/search.log
 
+demo: setup  ## two laptops, one server, 300 real companies, one conflict, one answer
+	$(SWIFT) build $(SWIFT_FLAGS) --product kith
+	$(SWIFT) build $(SWIFT_FLAGS) --product kith-server
+	Examples/demo
+
 release: setup  ## build kith and kith-server for use, in .build/release
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-server

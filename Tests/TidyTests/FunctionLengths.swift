@@ -17,6 +17,7 @@ struct FunctionLengths {
         let keyword =
             #/(?:^|\s)(?:func\s+[^\s(<]+|init[?]?(?=[(<])|deinit(?=\s)|subscript(?=[(<]))/#
         var functions: [MeasuredFunction] = []
+        var scanner = FunctionLengths(code: Array(file.code.utf8), at: 0)
         var number = 0
         var offset = 0
         for line in file.codeLines {
@@ -24,7 +25,7 @@ struct FunctionLengths {
             defer { offset += line.utf8.count + 1 }
             guard let match = line.firstMatch(of: keyword) else { continue }
             let start = line.utf8.distance(from: line.startIndex, to: match.range.upperBound)
-            var scanner = FunctionLengths(code: Array(file.code.utf8), at: offset + start)
+            scanner.at = offset + start
             guard let length = scanner.linesOfBody() else { continue }
             functions.append(MeasuredFunction(place: "\(file.path):\(number)", lines: length))
         }

@@ -23,9 +23,10 @@ struct MaskedSource {
     private mutating func maskCode(untilParenthesis: Bool) {
         var depth = 0
         while at < bytes.count {
-            if starts(with: "//") {
+            let byte = bytes[at]
+            if byte == UInt8(ascii: "/"), starts(with: "//") {
                 blank { $0.bytes[$0.at] == UInt8(ascii: "\n") }
-            } else if starts(with: "/*") {
+            } else if byte == UInt8(ascii: "/"), starts(with: "/*") {
                 maskBlockComment()
             } else if let pounds = poundsBeforeQuote() {
                 maskString(pounds: pounds)
@@ -65,9 +66,11 @@ struct MaskedSource {
         let quotes = starts(with: "\"\"\"") ? "\"\"\"" : "\""
         at += quotes.utf8.count
         while at < bytes.count {
-            if starts(with: quotes + fence) {
+            if bytes[at] == UInt8(ascii: "\""), starts(with: quotes + fence) {
                 at += quotes.utf8.count + pounds
                 return
+            } else if bytes[at] != UInt8(ascii: "\\") {
+                blankOne()
             } else if starts(with: "\\" + fence + "(") {
                 for _ in 0...pounds { blankOne() }
                 maskCode(untilParenthesis: true)

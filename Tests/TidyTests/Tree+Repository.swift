@@ -24,10 +24,18 @@ extension Tree {
             of: "swift", ["package", "--ignore-lock", "describe", "--type", "json"])
         var commands: [String: String] = [:]
         for program in ["kith", "kith-server"] {
-            let binary = root.appending(path: ".build/debug/\(program)").path
-            commands[program] = try output(of: binary, ["--experimental-dump-help"])
+            commands[program] = try output(
+                of: products.appending(path: program).path, ["--experimental-dump-help"])
         }
         return Tree(texts, packageDescription: description, commands: commands)
+    }
+
+    /// The folder of the built programs, which is that of the bundle of these tests.
+    private static var products: URL {
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
+        var url = URL(filePath: bundle ?? CommandLine.arguments[0])
+        while url.path.contains(".xctest") { url.deleteLastPathComponent() }
+        return url
     }
 
     private static func isText(_ path: String) -> Bool {
