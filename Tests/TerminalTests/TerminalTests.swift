@@ -7,7 +7,7 @@ import Testing
     ("", 0), ("한국", 4), ("ﾊ", 1), ("１", 2), ("\u{200B}", 0),
 ])
 func widthIsWhatATerminalDraws(text: String, width: Int) {
-    #expect(displayWidth(of: text) == width)
+    #expect(DisplayWidth.of(text) == width)
 }
 
 @Test func tablesAlignWideCharacters() {
@@ -29,10 +29,10 @@ func widthIsWhatATerminalDraws(text: String, width: Int) {
 }
 
 @Test func nothingInATextIsObeyedByTheTerminal() {
-    #expect(safeText("a\u{1B}[31mb\u{202E}c\rd") == "a\\x1b[31mb\\u{202e}c\\rd")
-    #expect(safeText("one\ntwo\tthree 👩‍👩‍👧 שלום") == "one\ntwo\tthree 👩‍👩‍👧 שלום")
-    #expect(safeLine("one\r\ntwo\n\nthree\n") == "one ⏎ two ⏎ three")
-    #expect(plainField("a\tb\nc\\d\u{7}") == "a\\tb\\nc\\\\d\\x07")
+    #expect(SafeText.block("a\u{1B}[31mb\u{202E}c\rd") == "a\\x1b[31mb\\u{202e}c\\rd")
+    #expect(SafeText.block("one\ntwo\tthree 👩‍👩‍👧 שלום") == "one\ntwo\tthree 👩‍👩‍👧 שלום")
+    #expect(SafeText.line("one\r\ntwo\n\nthree\n") == "one ⏎ two ⏎ three")
+    #expect(SafeText.plainField("a\tb\nc\\d\u{7}") == "a\\tb\\nc\\\\d\\x07")
 }
 
 @Test func coloursFollowTheEnvironment() {
@@ -55,16 +55,16 @@ func widthIsWhatATerminalDraws(text: String, width: Int) {
 
 @Test func nearMatchesComeNearestFirst() {
     let handles = ["northwind", "northwind-2", "southwind", "acme", "fujifilm"]
-    #expect(nearMatches(to: "northwnid", among: handles).first == "northwind")
-    #expect(nearMatches(to: "north", among: handles) == ["northwind", "northwind-2"])
-    #expect(nearMatches(to: "fuji", among: handles) == ["fujifilm"])
-    #expect(nearMatches(to: "zzzzzz", among: handles).isEmpty)
+    #expect(NearMatch.words(to: "northwnid", among: handles).first == "northwind")
+    #expect(NearMatch.words(to: "north", among: handles) == ["northwind", "northwind-2"])
+    #expect(NearMatch.words(to: "fuji", among: handles) == ["fujifilm"])
+    #expect(NearMatch.words(to: "zzzzzz", among: handles).isEmpty)
 }
 
 @Test func longLinesBreakAtSpacesAndKeepTheirIndent() {
-    #expect(wrapped("  one two three", columns: 10) == ["  one two", "  three"])
-    #expect(wrapped("a\n\nb", columns: 10) == ["a", "", "b"])
-    #expect(wrapped("https://example.org/long", columns: 10) == ["https://example.org/long"])
+    #expect(Wrapping.lines("  one two three", columns: 10) == ["  one two", "  three"])
+    #expect(Wrapping.lines("a\n\nb", columns: 10) == ["a", "", "b"])
+    #expect(Wrapping.lines("https://example.org/long", columns: 10) == ["https://example.org/long"])
 }
 
 @Test func explanationsAreThreeLines() {

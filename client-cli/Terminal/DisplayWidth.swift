@@ -1,21 +1,39 @@
 // How many columns of a terminal a text takes.
 
-/// The columns that a text takes on a terminal, line ends not counted.
-///
-/// East Asian wide characters and emoji take two, combining marks none (Unicode Annex 11); a
-/// sequence that is drawn as one sign (flags, families) takes two.
-public func displayWidth(of text: String) -> Int {
-    var width = 0
-    for character in text { width += displayWidth(of: character) }
-    return width
-}
+/// Measures and cuts text by the columns that it takes on a terminal.
+public enum DisplayWidth {
+    /// The columns that a text takes on a terminal, line ends not counted.
+    ///
+    /// East Asian wide characters and emoji take two, combining marks none (Unicode Annex 11); a
+    /// sequence that is drawn as one sign (flags, families) takes two.
+    public static func of(_ text: String) -> Int {
+        var width = 0
+        for character in text { width += Self.of(character) }
+        return width
+    }
 
-/// The columns that one character takes: 0, 1 or 2.
-public func displayWidth(of character: Character) -> Int {
-    let scalars = character.unicodeScalars
-    guard let first = scalars.first else { return 0 }
-    if first.value < 0x7F, scalars.count == 1 { return first.value < 0x20 ? 0 : 1 }
-    return wide(scalars)
+    /// The columns that one character takes: 0, 1 or 2.
+    public static func of(_ character: Character) -> Int {
+        let scalars = character.unicodeScalars
+        guard let first = scalars.first else { return 0 }
+        if first.value < 0x7F, scalars.count == 1 { return first.value < 0x20 ? 0 : 1 }
+        return wide(scalars)
+    }
+
+    /// The longest beginning of a text that fits, with `…` where something was cut off.
+    public static func fitted(_ text: String, columns: Int) -> String {
+        guard Self.of(text) > columns else { return text }
+        var width = 0
+        var kept = ""
+        for character in text {
+            let next = Self.of(character)
+            if width + next > columns - 1 { break }
+            kept.append(character)
+            width += next
+        }
+        while kept.last?.isWhitespace == true { kept.removeLast() }
+        return columns > 0 ? kept + "…" : ""
+    }
 }
 
 private func wide(_ scalars: Character.UnicodeScalarView) -> Int {
@@ -48,18 +66,3 @@ private let wideRanges: [ClosedRange<UInt32>] = [
     0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x17000...0x18CFF,
     0x1AFF0...0x1B2FF, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x2FFFD, 0x30000...0x3FFFD,
 ]
-
-/// The longest beginning of a text that fits, with `…` where something was cut off.
-public func fitted(_ text: String, columns: Int) -> String {
-    guard displayWidth(of: text) > columns else { return text }
-    var width = 0
-    var kept = ""
-    for character in text {
-        let next = displayWidth(of: character)
-        if width + next > columns - 1 { break }
-        kept.append(character)
-        width += next
-    }
-    while kept.last?.isWhitespace == true { kept.removeLast() }
-    return columns > 0 ? kept + "…" : ""
-}

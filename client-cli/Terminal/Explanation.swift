@@ -18,7 +18,7 @@ public struct Explanation: Hashable, Sendable {
 
     /// The lines, for stderr.
     public func text(palette: Palette) -> String {
-        let lines = [happened, kept, remedy].filter { !$0.isEmpty }.map(safeText)
+        let lines = [happened, kept, remedy].filter { !$0.isEmpty }.map(SafeText.block)
         guard let first = lines.first else { return "" }
         let rest = lines.dropFirst().map { $0 + "\n" }.joined()
         return palette(.strong, first) + "\n" + rest

@@ -61,12 +61,12 @@ public struct Table: Sendable {
     /// - Parameter width: the columns of the terminal; nil where nothing needs to be cut.
     public func text(width: Int?, palette: Palette, indent: String = "") -> String {
         let lines = rows.map { row in
-            columns.indices.map { $0 < row.count ? safeLine(row[$0].text) : "" }
+            columns.indices.map { $0 < row.count ? SafeText.line(row[$0].text) : "" }
         }
         var widths = columns.indices.map { index in
             max(
-                displayWidth(of: columns[index].title),
-                lines.map { displayWidth(of: $0[index]) }.max() ?? 0)
+                DisplayWidth.of(columns[index].title),
+                lines.map { DisplayWidth.of($0[index]) }.max() ?? 0)
         }
         if let width { shrink(&widths, to: width - indent.count) }
         var text = ""
@@ -87,7 +87,7 @@ public struct Table: Sendable {
     /// The table for programs: one line for each row, tabs between cells, no headings.
     public func plain() -> String {
         rows.map { row in
-            columns.indices.map { $0 < row.count ? plainField(row[$0].plain) : "" }
+            columns.indices.map { $0 < row.count ? SafeText.plainField(row[$0].plain) : "" }
                 .joined(separator: "\t") + "\n"
         }.joined()
     }
@@ -97,8 +97,8 @@ public struct Table: Sendable {
     ) -> String {
         var line = ""
         for index in columns.indices {
-            let cell = fitted(cells[index], columns: widths[index])
-            let gap = String(repeating: " ", count: widths[index] - displayWidth(of: cell))
+            let cell = DisplayWidth.fitted(cells[index], columns: widths[index])
+            let gap = String(repeating: " ", count: widths[index] - DisplayWidth.of(cell))
             if index > 0 { line += "  " }
             if columns[index].isRight {
                 line += gap + painted(index, cell)

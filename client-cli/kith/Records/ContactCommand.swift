@@ -1,0 +1,12 @@
+// kith contact: the people at accounts.
+
+import ArgumentParser
+
+struct ContactCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "contact", abstract: "The people at your accounts.",
+        subcommands: [
+            ContactListCommand.self, ContactShowCommand.self, ContactNewCommand.self,
+            ContactSetCommand.self,
+        ])
+}
