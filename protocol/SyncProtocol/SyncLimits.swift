@@ -52,10 +52,6 @@ extension SyncLimits {
     public static let inflatedBytesUnasked = 1_048_576
     /// Most anchors in one request.
     public static let anchorsMax = 64
-    /// Most own ops that one context names.
-    public static let ownOpsPerContextMax = 64
-    /// Most conflict records that one op resolves.
-    public static let resolvesPerOpMax = 64
     /// Most ops, records, conflict records, members or verdicts in one list; far above what the
     /// other limits lead to.
     public static let entriesPerListMax = 262_144
@@ -67,4 +63,28 @@ extension SyncLimits {
     public static let accountsPerRequestMax = 100_000
     /// Most bytes of a history's chain or of a receipt.
     public static let proofBytesMax = 64
+
+    /// Every limit by name, for protocol/6-limits.md.
+    public static var all: [(name: String, value: UInt64)] {
+        let usual = SyncLimits.default
+        return [
+            ("opsPerBatchMax", UInt64(usual.opsPerBatchMax)),
+            ("batchBytesMax", UInt64(usual.batchBytesMax)),
+            ("batchesPerRequestMax", UInt64(usual.batchesPerRequestMax)),
+            ("bodyBytesMax", UInt64(usual.bodyBytesMax)),
+            ("inflatedBytesMax", UInt64(usual.inflatedBytesMax)),
+            ("pageRecordsMax", UInt64(usual.pageRecordsMax)),
+            ("pageBytesMax", UInt64(usual.pageBytesMax)),
+            ("pagesPerResponseMax", UInt64(usual.pagesPerResponseMax)),
+            ("counterEnd", counterEnd),
+            ("inflationRatioMax", UInt64(inflationRatioMax)),
+            ("inflatedBytesUnasked", UInt64(inflatedBytesUnasked)),
+            ("anchorsMax", UInt64(anchorsMax)),
+            ("entriesPerListMax", UInt64(entriesPerListMax)),
+            ("unitsPerListMax", UInt64(unitsPerListMax)),
+            ("nameBytesMax", UInt64(nameBytesMax)),
+            ("accountsPerRequestMax", UInt64(accountsPerRequestMax)),
+            ("proofBytesMax", UInt64(proofBytesMax)),
+        ]
+    }
 }

@@ -63,7 +63,6 @@ extension WireOpColumns {
         var result: [[OpID]] = []
         result.reserveCapacity(places.count)
         for (place, piece) in zip(places, bounds) {
-            try Column.expect(piece.count, atMost: SyncLimits.ownOpsPerContextMax, "ops.own")
             var list: [OpID] = []
             for distance in ownDistances[piece] {
                 if distance == 0 {
@@ -104,9 +103,6 @@ extension WireOpColumns {
         try Column.expect(reasons.count, toBe: count, "ops.reasons")
         let sources: [OpID] = try origins.identities("ops.origins")
         if !sources.isEmpty { try Column.expect(sources.count, toBe: count, "ops.origins") }
-        for piece in bounds {
-            try Column.expect(piece.count, atMost: SyncLimits.resolvesPerOpMax, "ops.resolves")
-        }
         return (0..<count).map { index in
             let origin = sources.isEmpty || sources[index].isZero ? nil : sources[index]
             return Resolution(
