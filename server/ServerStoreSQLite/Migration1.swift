@@ -70,6 +70,7 @@ enum Migration1 {
             id INTEGER PRIMARY KEY, family INTEGER NOT NULL, device INTEGER NOT NULL,
             user BLOB NOT NULL, counter INTEGER NOT NULL, last_batch BLOB NOT NULL,
             family_enrolled INTEGER NOT NULL);
+        CREATE INDEX replica_device ON replica (device);
         CREATE TABLE code (
             key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, user BLOB NOT NULL,
             expires INTEGER NOT NULL, is_used INTEGER NOT NULL);

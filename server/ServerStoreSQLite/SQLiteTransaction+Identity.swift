@@ -106,6 +106,13 @@ extension SQLiteTransaction {
         return rows
     }
 
+    func replicas(of device: ReplicaID) throws -> [ReplicaRow] {
+        var statement = try statement(
+            "SELECT \(replicaColumns) FROM replica WHERE device = ? ORDER BY id")
+        statement.bind(device)
+        return try statement.all(ReplicaRow.init)
+    }
+
     func put(_ replica: ReplicaRow) throws {
         var statement = try statement(
             "INSERT OR REPLACE INTO replica (\(replicaColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)")

@@ -124,6 +124,8 @@ public protocol IdentitySnapshot {
     func replica(_ id: ReplicaID) throws -> ReplicaRow?
     /// The replicas among these, in any order.
     func replicas(_ ids: [ReplicaID]) throws -> [ReplicaRow]
+    /// The replicas that a device carries or has carried, sorted by id.
+    func replicas(of device: ReplicaID) throws -> [ReplicaRow]
     /// The enrollment code with a hash.
     func code(hash: [UInt8]) throws -> CodeRow?
     /// A person's assignments, sorted by account.

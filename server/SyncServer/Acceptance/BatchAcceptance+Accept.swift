@@ -120,7 +120,7 @@ extension BatchAcceptance {
         facts.scope.insert(account)
         newAccounts.append(
             AssignmentRow(
-                user: writer.author.id, account: account, role: AssignmentRole.owner.rawValue,
+                user: writer.owner, account: account, role: AssignmentRole.owner.rawValue,
                 seq: seq))
     }
 

@@ -73,8 +73,9 @@ extension BatchAcceptance {
 }
 
 extension JudgedOp {
-    /// The value that it gives a unit; nil if it writes another. Every op but a review writes the
-    /// life of its record.
+    /// The value that it gives a unit; nil if it writes another.
+    ///
+    /// Every op but a review writes the life of its record.
     func value(of unit: UnitKey) -> [UInt8]? {
         if unit == .life { return op.leavesAlive.map { lifeValue(alive: $0) } }
         return op.units.first { $0.key == unit }?.value

@@ -23,6 +23,8 @@ struct BatchWriter: Sendable {
     var replica: ReplicaRow
     /// Who wrote its ops.
     var author: UserRow
+    /// Who owns the accounts that it creates.
+    var owner: UserID
     /// Whether it is the server's own replica.
     var isServer: Bool
     /// The device's clocks and the server's time at arrival; nil for the server's own replica.

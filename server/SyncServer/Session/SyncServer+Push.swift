@@ -61,7 +61,8 @@ extension SyncServer {
             return .rebirth(push.batch.id, try rebirth(of: replica, session, transaction))
         }
         let writer = BatchWriter(
-            replica: replica, author: session.user, isServer: false, present: push.present)
+            replica: replica, author: session.user, owner: session.user.id, isServer: false,
+            present: push.present)
         let ops = push.ops.map { $0.by(session.user.id) }
         let facts = try BatchFacts(
             shard: session.shard, ops: ops, writer: writer, snapshot: transaction)
@@ -92,14 +93,14 @@ extension SyncServer {
             return (acceptance.answers, acceptance.counter)
         }
         try transaction.commit(acceptance.effects(monotonic: clock.monotonic))
-        try putAssignments(acceptance.newAccounts, of: writer.author, transaction)
+        try putAssignments(acceptance.newAccounts, of: writer.owner, transaction)
         return (acceptance.answers, acceptance.counter)
     }
 
     private func putAssignments(
-        _ rows: [AssignmentRow], of author: UserRow, _ transaction: any ServerTransaction
+        _ rows: [AssignmentRow], of owner: UserID, _ transaction: any ServerTransaction
     ) throws {
-        guard !rows.isEmpty, var user = try transaction.user(author.id) else { return }
+        guard !rows.isEmpty, var user = try transaction.user(owner) else { return }
         for row in rows {
             try transaction.put(row)
             user.scopeCount += 1
