@@ -82,7 +82,7 @@ public enum Handle {
     }
 
     private static let legalForms: Set<String> = [
-        "ab", "ag", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc",
+        "ab", "ag", "and", "as", "asa", "bv", "co", "company", "corp", "corporation", "gmbh", "inc",
         "incorporated", "kg", "kgaa", "limited", "llc", "lp", "ltd", "nv", "oy", "oyj", "plc", "sa",
         "se", "spa", "the",
     ]
