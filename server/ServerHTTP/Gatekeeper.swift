@@ -2,6 +2,7 @@
 
 import CausalCore
 import SyncProtocol
+import SyncServer
 
 /// Everything that refuses a request for its sender rather than for its content.
 final class Gatekeeper: Sendable {
@@ -9,7 +10,7 @@ final class Gatekeeper: Sendable {
     private let addresses: RateLimiter<String>
     private let devices: RateLimiter<ReplicaID>
     private let secrets: RateLimiter<String>
-    private let gate: ExchangeGate<ReplicaID>
+    private let gate: ExchangeGate<String>
     private let began = ContinuousClock.now
 
     init(
@@ -34,7 +35,7 @@ final class Gatekeeper: Sendable {
 
     /// Counts a request of a device.
     func admit(device: AuthenticatedDevice) throws(Problem) {
-        try Self.check(devices.take(device.replica, seconds: now))
+        try Self.check(devices.take(device.device, seconds: now))
     }
 
     /// Counts a guess at a secret: an enrollment attempt or a wrong token.
@@ -54,14 +55,15 @@ final class Gatekeeper: Sendable {
 
     /// Runs an exchange in a place of its own, when there is one.
     func withPlace<Value>(
-        for device: AuthenticatedDevice?, route: Route, _ body: () async throws -> Value
+        for device: AuthenticatedDevice?, at address: String, route: Route,
+        _ body: () async throws -> Value
     ) async throws -> Value {
         guard route.access != .anyone else { return try await body() }
-        let key = device?.replica ?? ReplicaID(0)
+        let key = device.map { String(describing: $0.device) } ?? address
         do {
             try gate.enter(key)
         } catch {
-            throw error == .allBusy ? Problem.allBusy : Problem.deviceBusy
+            throw error == .allBusy ? Problem.allBusy : Problem.senderBusy
         }
         defer { gate.leave(key) }
         return try await body()

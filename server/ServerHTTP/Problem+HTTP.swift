@@ -3,13 +3,13 @@
 import SyncProtocol
 
 extension Problem {
-    /// A problem whose type is its code's section in the protocol's page on HTTP.
+    /// A problem whose type is its code's section in the page of all problems.
     static func http(
         _ status: Int, _ code: String, _ title: String, _ detail: String, _ remedy: String,
         retry: Bool = false
     ) -> Problem {
         Problem(
-            type: "protocol/4-http.md#\(code)", title: title, status: status, code: code,
+            type: "docs/problems.md#\(code)", title: title, status: status, code: code,
             detail: detail, remedy: remedy, retry: retry)
     }
 
@@ -41,10 +41,6 @@ extension Problem {
         401, "token_missing", "The token is missing",
         "The request has no bearer token.",
         "Enroll this device: kith enroll LINK.")
-    static let tokenUnknown = http(
-        401, "token_unknown", "The token is not valid",
-        "The server does not know this token, or it was revoked.",
-        "Ask an admin whether the device was revoked, and for a new enrollment link.")
     static let stopping = http(
         503, "stopping", "The server is stopping",
         "The server was asked to stop and takes no new requests.",
@@ -53,9 +49,9 @@ extension Problem {
         503, "busy", "The server is busy",
         "As many exchanges as the limit allows are under way.",
         "Try again in a few seconds; nothing was changed.", retry: true)
-    static let deviceBusy = http(
-        429, "device_busy", "This device is already syncing",
-        "As many exchanges of this device as the limit allows are under way.",
+    static let senderBusy = http(
+        429, "sender_busy", "This device is already syncing",
+        "As many exchanges of this device or address as the limit allows are under way.",
         "Wait until they have ended, then try again.", retry: true)
     static let unexpected = http(
         500, "unexpected", "The server has a defect",

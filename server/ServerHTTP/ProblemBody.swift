@@ -14,4 +14,15 @@ enum ProblemBody {
             return Array(#"{"code":"internal","status":500}"#.utf8)
         }
     }
+
+    /// Runs a step of reading or writing a message; its errors become problems.
+    static func explained<Value>(
+        _ step: () throws(ProtocolError) -> Value
+    ) throws(Problem) -> Value {
+        do {
+            return try step()
+        } catch {
+            throw .of(error)
+        }
+    }
 }

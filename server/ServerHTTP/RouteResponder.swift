@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import SyncProtocol
+import SyncServer
 
 /// Answers requests from a ``RouteTable``.
 ///
@@ -47,10 +48,10 @@ struct RouteResponder: HTTPResponder {
         log.route = route.path
         if route.access == .holderOfCode { try gatekeeper.admitSecret(address: address) }
         let device = try await device(of: request, route, address)
-        log.device = device.map { String(describing: $0.replica) }
+        log.device = device.map { String(describing: $0.device) }
         let mediaType = try RequestBodyReader.mediaType(request.headers, route)
         try RequestBodyReader.checkLength(request.headers, route)
-        return try await gatekeeper.withPlace(for: device, route: route) {
+        return try await gatekeeper.withPlace(for: device, at: address, route: route) {
             let body = try await RequestBodyReader.read(request, route)
             log.bytesIn = body.count
             let call = RouteCall(body: body, mediaType: mediaType, device: device)

@@ -13,7 +13,10 @@ struct KithServer: AsyncParsableCommand {
             A server is one folder. Make it with init, start it with serve, and give people the \
             enrollment links that invite prints.
             """,
-        subcommands: [InitCommand.self, ServeCommand.self, VersionCommand.self])
+        subcommands: [
+            InitCommand.self, ServeCommand.self, ExportCommand.self, MigrateCommand.self,
+            VersionCommand.self,
+        ])
 
     static func main() async {
         do {

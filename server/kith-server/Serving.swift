@@ -5,6 +5,7 @@ import Logging
 import NIOConcurrencyHelpers
 import ServerHTTP
 import ServiceLifecycle
+import SyncServer
 
 /// The parts of a running server.
 struct Serving: Sendable {
@@ -15,6 +16,7 @@ struct Serving: Sendable {
     let logger: Logger
 
     private let stopping = NIOLockedValueBox(false)
+    private let port: NIOLockedValueBox<Int>
 
     init(
         folder: DataFolder, address: ListenAddress, readyFile: String?, limits: HTTPLimits,
@@ -25,16 +27,19 @@ struct Serving: Sendable {
         self.readyFile = readyFile
         self.limits = limits
         self.logger = logger
+        port = NIOLockedValueBox(address.port)
     }
 
     /// Serves until SIGTERM or SIGINT.
     func run() async throws {
         let identity = try folder.identity()
+        let core = try folder.server(logger: logger)
         withdrawNotices()
         raiseFileLimit()
         let server = HTTPServer(
             host: address.host, port: address.port, identity: identity, limits: limits,
-            table: table, authenticator: { _ in nil }, logger: logger,
+            table: table(core, identity.fingerprint),
+            authenticator: { try core.authenticate(token: $0) }, logger: logger,
             onRunning: { host, port in announce(host, port, identity.fingerprint) })
         let group = ServiceGroup(
             configuration: .init(
@@ -48,8 +53,15 @@ struct Serving: Sendable {
         logger.notice("stopped")
     }
 
-    private var table: RouteTable {
-        RouteTable(HealthRoutes.all(isReady: { [stopping] in !stopping.withLockedValue { $0 } }))
+    private func table(_ core: SyncServer, _ fingerprint: String) -> RouteTable {
+        RouteTable.api(
+            core, limits: limits,
+            link: { [folder, port] code in
+                EnrollmentLink(
+                    host: folder.settings.host, port: port.withLockedValue { $0 }, code: code,
+                    fingerprint: fingerprint
+                ).description
+            }, isReady: { [stopping] in !stopping.withLockedValue { $0 } })
     }
 
     private func serve(_ server: HTTPServer) async throws {
@@ -74,6 +86,7 @@ struct Serving: Sendable {
     }
 
     private func announce(_ host: String, _ port: Int, _ fingerprint: String) {
+        self.port.withLockedValue { $0 = port }
         let url = "https://" + ListenAddress.text(host: host, port: port)
         do {
             try ServingRecord(process: getpid(), host: host, port: port).save(folder)

@@ -29,8 +29,8 @@ public struct HTTPLimits: Sendable {
     /// so that the answer is not lost to a reset.
     public var lingerMillisecondsMax: Int64 = 1_000
     /// Sync and admin exchanges under way at once.
-    public var exchangesMax = 128
-    /// Sync and admin exchanges of one device under way at once.
+    public var exchangesMax = 64
+    /// Sync and admin exchanges of one device, or enrollments of one address, under way at once.
     public var exchangesPerDeviceMax = 4
     /// Threads that run transactions.
     public var workerThreads = 4

@@ -1,7 +1,9 @@
 // `kith-server init`: a new server in an empty folder.
 
+import AccountRecords
 import ArgumentParser
 import Foundation
+import SyncProtocol
 
 /// Makes a data folder, its certificate and the first admin.
 struct InitCommand: ParsableCommand {
@@ -35,8 +37,35 @@ struct InitCommand: ParsableCommand {
         let settings = FolderSettings(
             format: FolderSettings.formatCurrent, name: name, host: host, port: port)
         let folder = try DataFolder.make(
-            try data.path(), settings: settings, hosts: hosts, now: Date())
+            try data.path(), settings: settings, hosts: hosts)
+        let code: String
+        do {
+            code = try folder.server().bootstrap(
+                serverName: name, adminName: admin, handle: try adminHandle())
+        } catch let problem as Problem {
+            throw CommandFailure(problem)
+        }
         try folder.seal()
+        announce(try folder.link(code: code), folder)
+    }
+
+    private func adminHandle() throws -> String {
+        let handle = handle ?? Handle.proposal(for: admin)
+        guard Handle.isValid(handle) else {
+            throw ValidationError("--handle must be lower case letters, digits and hyphens.")
+        }
+        return handle
+    }
+
+    private func announce(_ link: EnrollmentLink, _ folder: DataFolder) {
+        StandardStreams.output(link.description)
+        StandardStreams.error(
+            """
+            \(folder.path) is ready. Next:
+              1. Start it:  kith-server serve --data \(folder.path) --listen 0.0.0.0:\(port)
+              2. On the admin's laptop, within 15 minutes:  kith enroll '\(link)'
+            The link works once. Another one: kith-server invite --data \(folder.path) --handle HANDLE
+            """)
     }
 
     private var hosts: [String] {

@@ -44,7 +44,7 @@ struct DataFolder {
 
     /// Makes a folder with its settings and identity; nothing that exists is touched.
     static func make(
-        _ path: String, settings: FolderSettings, hosts: [String], now: Date
+        _ path: String, settings: FolderSettings, hosts: [String]
     ) throws(CommandFailure) -> DataFolder {
         let path = absolute(path)
         try requireAbsentOrEmpty(path)
@@ -52,7 +52,7 @@ struct DataFolder {
         let folder = DataFolder(path: path, settings: settings)
         let identity: SelfSignedCertificate
         do {
-            identity = try SelfSignedCertificate(hosts: hosts, now: now)
+            identity = try SelfSignedCertificate(hosts: hosts)
         } catch {
             throw CommandFailure(
                 .internalDefect, "The certificate could not be made: \(error).",

@@ -6,25 +6,27 @@ import X509
 
 /// A new P-256 key and a certificate that signs itself with it.
 ///
-/// Laptops trust exactly this certificate, by its SHA-256, so nobody else has to sign it.
+/// Laptops trust exactly this certificate, by its SHA-256, so nobody else has to sign it. It is valid
+/// from 2000 to the end of 9999, the date that RFC 5280 (section 4.1.2.5) has for "no end": a laptop
+/// whose clock is years off must still be able to sync, and a pinned certificate ends by being
+/// replaced.
 struct SelfSignedCertificate {
-    static let validityYears = 10
+    static let notValidBefore = Date(timeIntervalSince1970: 946_684_800)
+    static let notValidAfter = Date(timeIntervalSince1970: 253_402_300_799)
 
     let certificatePEM: String
     let keyPEM: String
 
-    /// Makes both for the names and addresses under which laptops reach the server, from a day
-    /// before the given time.
-    init(hosts: [String], now: Date) throws {
+    /// Makes both for the names and addresses under which laptops reach the server.
+    init(hosts: [String]) throws {
         let key = P256.Signing.PrivateKey()
-        let day: TimeInterval = 86_400
         let name = try DistinguishedName { CommonName("Kith server") }
         let certificate = try Certificate(
             version: .v3,
             serialNumber: Certificate.SerialNumber(),
             publicKey: .init(key.publicKey),
-            notValidBefore: now - day,
-            notValidAfter: now + Double(Self.validityYears) * 365.25 * day,
+            notValidBefore: Self.notValidBefore,
+            notValidAfter: Self.notValidAfter,
             issuer: name,
             subject: name,
             signatureAlgorithm: .ecdsaWithSHA256,
