@@ -66,10 +66,40 @@ import Testing
     }
 
     @Test func aBombIsRefusedByItsRatio() throws {
-        let bomb = try Zlib.deflate([UInt8](repeating: 0, count: 8_000_000), level: 9)
-        #expect(bomb.count < 10_000)
+        let bomb = try Zlib.deflate([UInt8](repeating: 0, count: 12_000_000), level: 9)
+        #expect(bomb.count < 15_000)
         let error = #expect(throws: ProtocolError.self) { try SyncCodec.decodeRequest(bomb) }
         #expect(error?.code == .tooLarge)
+    }
+
+    @Test func aMillionBlanksAreNoBomb() throws {
+        var messages = RandomMessages(seed: 15)
+        var op = messages.op(after: [])
+        op.units = [
+            UnitWrite(
+                key: UnitKey(field: 12), value: [UInt8](repeating: 0x20, count: 2_097_152))
+        ]
+        var request = messages.request()
+        request.batches = [OpBatch(id: BatchID(high: 1, low: 1), previous: .zero, ops: [op])]
+        #expect(try SyncCodec.decodeRequest(try SyncCodec.encode(request)) == request)
+    }
+
+    @Test func aLongAnswerIsRead() throws {
+        var messages = RandomMessages(seed: 16)
+        var response = messages.response()
+        var state = messages.state()
+        state.cells = (0..<6).map { number in
+            Cell(
+                key: UnitKey(field: UInt16(number)),
+                value: (0..<1_000_000).map { _ in
+                    UInt8(truncatingIfNeeded: messages.randomness.next())
+                }, stamp: .zero, quality: .wall, replica: ReplicaID(1), op: .zero, seq: state.seq)
+        }
+        response.pages = [messages.page()]
+        response.pages[0].records = [state]
+        let body = try SyncCodec.encode(response, level: 1)
+        #expect(body.count > Int(SyncLimits.default.bodyBytesMax))
+        #expect(try SyncCodec.decodeResponse(body) == response)
     }
 
     @Test func theInflatedSizeIsHeldToItsLimitExactly() throws {

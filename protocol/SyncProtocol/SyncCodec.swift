@@ -53,7 +53,7 @@ public enum SyncCodec {
     public static func decodeResponse(
         _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default
     ) throws(ProtocolError) -> SyncResponse {
-        try message(WireSyncResponse.self, bytes, form, limits).response()
+        try message(WireSyncResponse.self, bytes, form, limits, isAnswer: true).response()
     }
 
     /// Reads a request to enroll.
@@ -67,7 +67,7 @@ public enum SyncCodec {
     public static func decodeEnrollResponse(
         _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default
     ) throws(ProtocolError) -> EnrollResponse {
-        try message(WireEnrollResponse.self, bytes, form, limits).response()
+        try message(WireEnrollResponse.self, bytes, form, limits, isAnswer: true).response()
     }
 
     private static func bytes(
@@ -84,13 +84,16 @@ public enum SyncCodec {
     }
 
     private static func message<Content: Message>(
-        _: Content.Type, _ bytes: [UInt8], _ form: BodyForm, _ limits: SyncLimits
+        _: Content.Type, _ bytes: [UInt8], _ form: BodyForm, _ limits: SyncLimits,
+        isAnswer: Bool = false
     ) throws(ProtocolError) -> Content {
-        let bytesMax = form == .json ? limits.inflatedBytesMax : limits.bodyBytesMax
+        let bytesMax =
+            form == .json || isAnswer ? limits.inflatedBytesMax : limits.bodyBytesMax
         guard bytes.count <= Int(bytesMax) else {
             throw ProtocolError(.tooLarge, "the body is longer than is allowed")
         }
-        let plain = form == .json ? bytes : try Zlib.inflate(bytes, limits: limits)
+        let plain =
+            form == .json ? bytes : try Zlib.inflate(bytes, limits: limits, asksRatio: !isAnswer)
         do {
             if form == .json {
                 var options = JSONDecodingOptions()

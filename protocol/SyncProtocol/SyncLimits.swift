@@ -6,13 +6,14 @@
 public struct SyncLimits: Hashable, Sendable {
     /// Most ops in one batch.
     public var opsPerBatchMax: UInt32
-    /// Most bytes of values in one batch, before compression.
+    /// Most bytes of values in one batch, before compression; less than ``bodyBytesMax``, because
+    /// some values do not get smaller.
     public var batchBytesMax: UInt32
     /// Most batches in one request.
     public var batchesPerRequestMax: UInt32
-    /// Most bytes of a body as it travels.
+    /// Most bytes of a request as it travels.
     public var bodyBytesMax: UInt32
-    /// Most bytes of a body after inflation.
+    /// Most bytes of a request or an answer after inflation; of an answer also as it travels.
     public var inflatedBytesMax: UInt32
     /// Most records in one page, held and backfilled ones together.
     public var pageRecordsMax: UInt32
@@ -26,7 +27,7 @@ public struct SyncLimits: Hashable, Sendable {
 
     /// Makes limits; what is left out is the default.
     public init(
-        opsPerBatchMax: UInt32 = 1_000, batchBytesMax: UInt32 = 4_194_304,
+        opsPerBatchMax: UInt32 = 1_000, batchBytesMax: UInt32 = 3_145_728,
         batchesPerRequestMax: UInt32 = 16, bodyBytesMax: UInt32 = 4_194_304,
         inflatedBytesMax: UInt32 = 33_554_432, pageRecordsMax: UInt32 = 2_000,
         pageBytesMax: UInt32 = 2_097_152, pagesPerResponseMax: UInt32 = 4
@@ -45,11 +46,11 @@ public struct SyncLimits: Hashable, Sendable {
 extension SyncLimits {
     /// Counters, seqs and replica numbers stay below this, so that every form of them is exact.
     public static let counterEnd: UInt64 = 1 << 53
-    /// Most times that a body may grow by inflation; not asked of bodies below
-    /// ``inflatedBytesUnasked``.
+    /// Most times that a request may grow by inflation; not asked of those that come to no more than
+    /// ``inflatedBytesUnasked``, because people do write notes of a million blanks.
     public static let inflationRatioMax = 200
-    /// Bodies that inflate to no more than this are not asked for their ratio.
-    public static let inflatedBytesUnasked = 1_048_576
+    /// Requests that inflate to no more than this are not asked for their ratio.
+    public static let inflatedBytesUnasked = 8_388_608
     /// Most anchors in one request.
     public static let anchorsMax = 64
     /// Most ops, records, conflict records, members or verdicts in one list; far above what the

@@ -30,18 +30,20 @@ enum Zlib {
 
     /// Inflates a body, which must be one whole zlib stream and nothing more.
     ///
+    /// - Parameter asksRatio: whether the body is held to its ratio too; answers are not, since they
+    ///   come from a server that the device knows.
     /// - Throws: ``ProtocolError/Code/tooLarge`` as soon as more comes out than the limit or the
     ///   ratio allows; no more than one piece above the limit is ever held.
     static func inflate(
-        _ bytes: [UInt8], limits: SyncLimits
+        _ bytes: [UInt8], limits: SyncLimits, asksRatio: Bool = true
     ) throws(ProtocolError) -> [UInt8] {
         var stream = z_stream()
         let isReady = inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         guard isReady == Z_OK else { throw ProtocolError(.compression, "no memory for zlib") }
         defer { inflateEnd(&stream) }
-        let bytesMax = min(
-            Int(limits.inflatedBytesMax),
-            max(SyncLimits.inflatedBytesUnasked, bytes.count * SyncLimits.inflationRatioMax))
+        let byRatio = max(
+            SyncLimits.inflatedBytesUnasked, bytes.count * SyncLimits.inflationRatioMax)
+        let bytesMax = min(Int(limits.inflatedBytesMax), asksRatio ? byRatio : .max)
         var output: [UInt8] = []
         var isWithin = true
         let status = pump(&stream, bytes, { CZlib.inflate($0, Z_NO_FLUSH) }) { piece in

@@ -8,7 +8,7 @@ extension Problem {
         retry: Bool = false
     ) -> Problem {
         Problem(
-            type: "docs/problems.md#" + code, title: title, status: status, code: code,
+            type: "protocol/4-http.md#" + code, title: title, status: status, code: code,
             detail: detail, remedy: remedy, retry: retry)
     }
 
