@@ -51,6 +51,7 @@ final class CommitGroup: Sendable {
             return state.waiting
         }
         commit(group)
+        for other in group { other.body = nil }
         for other in group where other !== ticket {
             other.isDone = true
             other.signal.signal()
@@ -77,10 +78,11 @@ final class CommitGroup: Sendable {
     }
 
     private func run(_ ticket: Ticket, alone: Bool, _ database: Database) throws {
-        if alone { return try ticket.body(database) }
+        guard let body = ticket.body else { return }
+        if alone { return try body(database) }
         do {
             try database.execute(sql: "SAVEPOINT one")
-            try ticket.body(database)
+            try body(database)
             try database.execute(sql: "RELEASE one")
         } catch {
             guard database.isInsideTransaction else { throw error }
@@ -93,7 +95,8 @@ final class CommitGroup: Sendable {
 
 /// One waiting writer; touched by its own thread, and by the group's leader while that one waits.
 private final class Ticket: @unchecked Sendable {
-    let body: (Database) throws -> Void
+    /// Gone once it has run: the caller takes back what it lent.
+    var body: ((Database) throws -> Void)?
     let signal = DispatchSemaphore(value: 0)
     var isDone = false
     var failure: (any Error)?
