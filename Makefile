@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 SWIFT ?= swift
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 FORMATTED := Package.swift Sources Tests protocol server client-cli
-SCRIPTS := .ci/run .ci/setup protocol/generate $(wildcard Examples/demo)
+SCRIPTS := .ci/run .ci/setup protocol/generate Examples/demo Examples/bench
 
 .PHONY: help setup build test check lint model demo release bench simulate generate format clean
 
@@ -48,6 +48,9 @@ demo: setup  ## two laptops, one server, 300 real companies, one conflict, one a
 release: setup  ## build kith and kith-server for use, in .build/release
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-server
+
+bench: release  ## time the programs on generated accounts, beside plain SQLite
+	Examples/bench
 
 generate: setup  ## make the message types again after a change of protocol/kith.proto
 	command -v protoc >/dev/null || .ci/setup protobuf-compiler
