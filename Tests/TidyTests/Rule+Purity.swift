@@ -3,8 +3,8 @@
 extension Rule {
     /// The only folders where time, randomness and tasks come from the machine.
     private static let assemblies = [
-        "client-cli/kith/", "server/kith-server/", "server/ServerHTTP/",
-        "Sources/SyncTransportHTTP/",
+        "Sources/Kith/", "Sources/SyncTransportHTTP/", "client-cli/kith/", "server/kith-server/",
+        "server/ServerHTTP/",
     ]
 
     static let nondeterminism = Rule(
