@@ -14,7 +14,8 @@ struct KithServer: AsyncParsableCommand {
             enrollment links that invite prints.
             """,
         subcommands: [
-            InitCommand.self, ServeCommand.self, ExportCommand.self, MigrateCommand.self,
+            InitCommand.self, ServeCommand.self, InviteCommand.self, UsersCommand.self,
+            StatusCommand.self, ExportCommand.self, DoctorCommand.self, MigrateCommand.self,
             VersionCommand.self,
         ])
 

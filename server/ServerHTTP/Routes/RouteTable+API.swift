@@ -15,6 +15,7 @@ extension RouteTable {
     ) -> RouteTable {
         RouteTable(
             HealthRoutes.all(isReady: isReady)
-                + [SyncRoute.route(server, limits), EnrollRoute.route(server, limits)])
+                + [SyncRoute.route(server, limits), EnrollRoute.route(server, limits)]
+                + AdminRoutes.all(server, limits, link: link))
     }
 }
