@@ -4,8 +4,9 @@ import CausalCore
 import GRDB
 
 extension Connection {
-    /// Writes a conflict; returns whether it is new here. An older form than the known one is passed
-    /// over.
+    /// Writes a conflict and returns whether it is new here.
+    ///
+    /// An older form than the known one is passed over.
     func put(_ conflict: ConflictRecord) throws -> Bool {
         let known = try row("SELECT seq FROM conflict WHERE id = ?", [conflict.id.value])
         if let known, known.bits(0) > conflict.seq { return false }

@@ -44,7 +44,8 @@ extension Connection {
             table.insertSQL,
             columns(values, in: table) + [view.account.value, view.id.value])
         if !table.searched.isEmpty { try addToSearch(db.lastInsertedRowID, values, table) }
-        for (key, value) in values where table.kind.field(number: key.field)?.hasElements == true {
+        for (key, value) in values.sorted(by: { $0.key < $1.key })
+        where table.kind.field(number: key.field)?.hasElements == true {
             try putElement(key, value, of: view.id, in: table)
         }
     }
@@ -71,7 +72,7 @@ extension Connection {
             let row = try number("SELECT row FROM \(table.name) WHERE id = ?", [view.id.value])
             try addToSearch(Int64(row), new, table)
         }
-        let touched = Set(old.keys).union(new.keys)
+        let touched = Set(old.keys).union(new.keys).sorted()
         for key in touched
         where old[key] != new[key] && table.kind.field(number: key.field)?.hasElements == true {
             try putElement(key, new[key] ?? [], of: view.id, in: table)

@@ -99,8 +99,10 @@ extension Connection {
             [account.value])
     }
 
-    /// Takes an account off the device. Of the own ops those stay that are not part of the server's
-    /// history, with their values; what they replaced goes.
+    /// Takes an account off the device.
+    ///
+    /// Of the own ops those stay that are not part of the server's history, with their values; what
+    /// they replaced goes.
     func retract(_ account: RecordID) throws {
         for kind in schema.kinds { try removeRows(of: account, kind: kind.number) }
         try run(

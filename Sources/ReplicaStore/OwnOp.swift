@@ -27,8 +27,9 @@ public struct OwnOp: Hashable, Sendable {
     public var isSealed: Bool
     /// Whether the view still lays it over the server's state.
     public var isShown: Bool
-    /// The values its units had before, in the order of its units; empty bytes for none. Nil where
-    /// they are not kept: the account has left the device.
+    /// The values its units had before, in the order of its units; empty bytes for none.
+    ///
+    /// Nil where they are not kept: the account has left the device.
     public var replaced: [UnitWrite]?
     /// How many later writes were folded into it.
     public var folds: Int

@@ -197,7 +197,9 @@ struct PageApplication {
     }
 
     private mutating func flushSums() throws {
-        for (account, change) in sumChanges { try connection.addToSum(change, of: account) }
+        for (account, change) in sumChanges.sorted(by: { $0.key < $1.key }) {
+            try connection.addToSum(change, of: account)
+        }
         sumChanges = [:]
     }
 

@@ -67,7 +67,9 @@ public struct RecordQuery: Hashable, Sendable {
     }
 }
 
-/// The plain fields of a record: quick to list. Sets, logs and who wrote what are in ``RecordView``.
+/// The plain fields of a record: quick to list.
+///
+/// Sets, logs and who wrote what are in ``RecordView``.
 public struct RecordRow: Hashable, Sendable {
     /// The record.
     public var id: RecordID

@@ -4,7 +4,9 @@ import AccountRecords
 import CausalCore
 import GRDB
 
-/// One snapshot; see ``ReplicaStore/read(_:)``. Valid only inside the call that handed it out.
+/// One snapshot of the store, valid only inside the call that handed it out.
+///
+/// See ``ReplicaStore/read(_:)``.
 public struct ReplicaReader {
     let connection: Connection
 

@@ -49,16 +49,17 @@ extension ReplicaStore {
             try isInMemory
             ? DatabaseQueue(configuration: configuration)
             : DatabaseQueue(path: path, configuration: configuration)
-        let store = ReplicaStore(queue: queue, options: options)
-        try store.checkForm()
         // GRDB sets NORMAL when it turns on WAL, after everything above: a power cut would then take
         // back what was saved.
         try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        let store = ReplicaStore(queue: queue, options: options)
+        try store.checkForm()
         return store
     }
 
-    /// Makes the file if it is missing, and takes it away from everybody but its owner. SQLite gives
-    /// its companions the same mode.
+    /// Makes the file if it is missing, and takes it away from everybody but its owner.
+    ///
+    /// SQLite gives its companions the same mode.
     private static func makePrivateFile(_ path: String) throws {
         let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {

@@ -38,11 +38,13 @@ extension ReplicaStore {
         }
     }
 
-    /// Takes in the answer to the sealed batch; changes nothing that shows or counts as seen. An
-    /// answer to a batch that is no longer open is passed over.
+    /// Takes in the answer to the sealed batch; changes nothing that shows or counts as seen.
+    ///
+    /// An answer to a batch that is no longer open is passed over.
     ///
     /// - Throws: ``StoreError`` with code `implausibleAnswer` if it does not answer exactly the ops
     ///   of the batch.
+    @discardableResult
     public func acknowledge(
         batch: BatchID, _ acknowledgements: [Acknowledgement]
     ) throws -> AcknowledgeSummary {
@@ -143,8 +145,10 @@ extension Connection {
         return open.position == 0 ? nil : open.position
     }
 
-    /// Notes what became of an op. It goes on being shown as before: what was held or refused, and
-    /// what the record already covers, until the next last page; the rest until the record comes.
+    /// Notes what became of an op, which goes on being shown as before.
+    ///
+    /// What was held or refused, and what the record already covers, shows until the next last page;
+    /// the rest until the record comes.
     fileprivate func put(_ acknowledgement: Acknowledgement) throws {
         let known = try row(
             "SELECT seq FROM record WHERE id = (SELECT record FROM op WHERE id = ?)",

@@ -95,6 +95,7 @@ extension ReplicaStore {
     /// - Parameter history: the point of the server's history that came with the answer.
     /// - Throws: ``StoreError`` with code `implausibleAnswer` or `historyDiffers`; then nothing was
     ///   changed.
+    @discardableResult
     public func apply(page: PullPage, history: HistoryPoint) throws -> PageSummary {
         let summary = try transaction { connection in
             let state = try connection.syncState()
@@ -111,8 +112,9 @@ extension ReplicaStore {
         return summary
     }
 
-    /// Takes what was deleted out of the search indexes and the write-ahead log too. What another
-    /// process still reads stays in the log until it has done.
+    /// Takes what was deleted out of the search indexes and the write-ahead log too.
+    ///
+    /// What another process still reads stays in the log until it has done.
     private func wipe() throws {
         try transaction { connection in
             for kind in connection.schema.kinds {

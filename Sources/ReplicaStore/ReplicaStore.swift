@@ -78,7 +78,7 @@ public final class ReplicaStore: Sendable {
         try transaction { try $0.close(token) }
     }
 
-    /// Closes the file; later calls throw. Waits for what is under way.
+    /// Closes the file, after what is under way; later calls throw.
     public func close() throws {
         try translatingErrors { try queue.close() }
     }

@@ -112,6 +112,11 @@ extension StoreError {
         self.init(plain.0, plain.1, remedy: plain.2, cause: cause)
     }
 
+    /// Translates a bare result code of SQLite.
+    init(sqliteCode: Int32) {
+        self.init(DatabaseError(resultCode: ResultCode(rawValue: sqliteCode)))
+    }
+
     /// The answer that makes no sense, with the rule it breaks.
     static func implausible(_ rule: String) -> StoreError {
         StoreError(
