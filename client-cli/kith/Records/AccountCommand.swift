@@ -7,6 +7,7 @@ struct AccountCommand: ParsableCommand {
         commandName: "account", abstract: "Look accounts up, make and change them.",
         subcommands: [
             AccountListCommand.self, AccountShowCommand.self, AccountNewCommand.self,
-            AccountSetCommand.self, AccountEditCommand.self,
+            AccountSetCommand.self, AccountDeleteCommand.self, AccountRestoreCommand.self,
+            AccountEditCommand.self,
         ])
 }

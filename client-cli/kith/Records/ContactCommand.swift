@@ -7,6 +7,6 @@ struct ContactCommand: ParsableCommand {
         commandName: "contact", abstract: "The people at your accounts.",
         subcommands: [
             ContactListCommand.self, ContactShowCommand.self, ContactNewCommand.self,
-            ContactSetCommand.self,
+            ContactSetCommand.self, ContactDeleteCommand.self, ContactRestoreCommand.self,
         ])
 }
