@@ -56,10 +56,24 @@ public struct Table: Sendable {
         rows.append(cells)
     }
 
-    /// The table for people.
+    /// How wide a flexible column gets at most where no terminal sets a limit.
+    public static let flexibleColumnsMax = 60
+
+    /// Adds a row before the one at a position; at the end for a position beyond it.
+    public mutating func insert(_ cells: [TableCell], at position: Int) {
+        rows.insert(cells, at: min(max(0, position), rows.count))
+    }
+
+    /// The table for people; columns in which nothing stands are left out.
     ///
-    /// - Parameter width: the columns of the terminal; nil where nothing needs to be cut.
+    /// - Parameter width: the columns of the terminal; nil where the output goes elsewhere.
     public func text(width: Int?, palette: Palette, indent: String = "") -> String {
+        let filled = columns.indices.filter { index in
+            rows.contains { index < $0.count && !$0[index].text.isEmpty }
+        }
+        guard filled.count == columns.count || rows.isEmpty else {
+            return keeping(filled).text(width: width, palette: palette, indent: indent)
+        }
         let lines = rows.map { row in
             columns.indices.map { $0 < row.count ? SafeText.line(row[$0].text) : "" }
         }
@@ -68,7 +82,13 @@ public struct Table: Sendable {
                 DisplayWidth.of(columns[index].title),
                 lines.map { DisplayWidth.of($0[index]) }.max() ?? 0)
         }
-        if let width { shrink(&widths, to: width - indent.count) }
+        if let width {
+            shrink(&widths, to: width - indent.count)
+        } else {
+            for index in columns.indices where columns[index].isFlexible {
+                widths[index] = min(widths[index], Self.flexibleColumnsMax)
+            }
+        }
         var text = ""
         if columns.contains(where: { !$0.title.isEmpty }) {
             text += indent
@@ -82,6 +102,13 @@ public struct Table: Sendable {
             }
         }
         return text
+    }
+
+    /// The table with some of its columns only.
+    private func keeping(_ indexes: [Int]) -> Table {
+        var table = Table(indexes.map { columns[$0] })
+        for row in rows { table.add(indexes.map { $0 < row.count ? row[$0] : "" }) }
+        return table
     }
 
     /// The table for programs: one line for each row, tabs between cells, no headings.

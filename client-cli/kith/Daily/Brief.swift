@@ -149,7 +149,8 @@ struct Brief {
     private func open(_ context: CommandContext) throws -> String {
         var text = ""
         if !promises.isEmpty {
-            let list = PromiseTable(promises: Array(promises.prefix(8)), book: book)
+            let list = PromiseTable(
+                promises: Array(promises.prefix(8)), book: book, showsAccount: false)
             text += "\nOpen promises\n"
             text += try list.table().text(
                 width: context.width, palette: context.palette, indent: "  ")

@@ -7,6 +7,8 @@ import Terminal
 struct PromiseTable {
     let promises: [Entry]
     let book: RecordBook
+    /// Whether the account is told, too; left out on a page about one account.
+    var showsAccount = true
 
     func table() throws -> Table {
         var table = Table([
@@ -17,7 +19,7 @@ struct PromiseTable {
             let status = promise.text("status")
             table.add([
                 TableCell(try book.typed(promise), tone: .strong), due(promise),
-                TableCell(try book.handle(of: promise.account)),
+                TableCell(showsAccount ? try book.handle(of: promise.account) : ""),
                 TableCell(try who(promise), plain: promise.text("direction")),
                 TableCell(promise.text("text")),
                 TableCell(

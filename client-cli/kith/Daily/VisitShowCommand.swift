@@ -31,7 +31,7 @@ struct VisitShowCommand: ParsableCommand {
                 },
                 plain: { try page.plain() },
                 people: {
-                    let list = PromiseTable(promises: promises, book: book)
+                    let list = PromiseTable(promises: promises, book: book, showsAccount: false)
                     let shown = try page.people(context)
                     if promises.isEmpty { return shown }
                     return shown + "\n"

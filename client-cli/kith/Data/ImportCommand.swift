@@ -117,10 +117,13 @@ struct ImportCommand: ParsableCommand {
 
     private func people(_ outcome: ImportOutcome) -> String {
         let verb = isDryRun ? "Would add" : "Added"
-        var text = "\(verb) \(StatusCommand.counted(outcome.added, subjectWord))"
-        text += ", \(isDryRun ? "change" : "changed") \(outcome.changed)"
-        text += ", \(outcome.unchanged) were here already"
-        text += outcome.rejected.isEmpty ? ".\n" : ", \(outcome.rejected.count) rejected.\n"
+        var parts = ["\(verb) \(StatusCommand.counted(outcome.added, subjectWord))"]
+        if outcome.changed > 0 {
+            parts.append("\(isDryRun ? "fill gaps in" : "filled gaps in") \(outcome.changed)")
+        }
+        if outcome.unchanged > 0 { parts.append("\(outcome.unchanged) were here already") }
+        if !outcome.rejected.isEmpty { parts.append("\(outcome.rejected.count) rejected") }
+        var text = parts.joined(separator: ", ") + ".\n"
         if let reject, !outcome.rejected.isEmpty {
             text += "The rejected rows are in \(reject), with reasons.\n"
         } else if !outcome.rejected.isEmpty {

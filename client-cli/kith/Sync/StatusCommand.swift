@@ -25,7 +25,7 @@ struct StatusCommand: ParsableCommand {
             try context.answer(
                 "status", json: { json(book, state, counts, drafts) },
                 plain: { plain(book, state, counts, drafts) },
-                people: { people(context, book, state, counts, drafts) })
+                people: { try people(context, book, state, counts, drafts) })
         }
     }
 
@@ -78,7 +78,7 @@ struct StatusCommand: ParsableCommand {
     private func people(
         _ context: CommandContext, _ book: RecordBook, _ state: SyncState, _ counts: StoreCounts,
         _ drafts: [String]
-    ) -> String {
+    ) throws -> String {
         let identity = book.identity
         var page = LabelledLines(palette: context.palette)
         page.add("You", "\(identity.name) (\(identity.handle)) on \(identity.device)")
@@ -87,7 +87,7 @@ struct StatusCommand: ParsableCommand {
         if let failure = state.outcome?.failure {
             page.add("Last try", failure, tone: .attention)
         }
-        page.add("Accounts", accounts(counts))
+        page.add("Accounts", accounts(try book.reader.count(RecordQuery("account")), counts))
         page.add(
             "To send", counts.pending == 0 ? "nothing" : Self.counted(counts.pending, "change"))
         page.add(
@@ -108,9 +108,9 @@ struct StatusCommand: ParsableCommand {
         return days == 0 ? when : "\(when) (\(elapsedText(days: days)))"
     }
 
-    private func accounts(_ counts: StoreCounts) -> String {
+    private func accounts(_ accounts: Int, _ counts: StoreCounts) -> String {
         let incomplete = counts.accountsIncomplete
-        return "\(counts.accountsComplete)"
+        return "\(accounts)"
             + (incomplete > 0 ? ", \(incomplete) more on the way: run kith sync" : "")
     }
 

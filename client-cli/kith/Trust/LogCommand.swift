@@ -31,10 +31,30 @@ struct LogCommand: ParsableCommand {
                 "log", json: { [("ops", .array(try list.json()))] },
                 plain: { try list.table().plain() },
                 people: {
-                    list.ops.isEmpty
+                    writes.isEmpty
                         ? "Nothing was written here yet.\n"
-                        : try list.table().text(width: context.width, palette: context.palette)
+                        : try table(writes, book).text(
+                            width: context.width, palette: context.palette)
                 })
         }
     }
+
+    /// The changes; of a large write, such as an import, only the first.
+    private func table(_ writes: [LocalWrite], _ book: RecordBook) throws -> Table {
+        let shown = writes.flatMap { $0.ops.prefix(Self.opsPerWrite) }
+        var table = try OpList(ops: shown, book: book).table()
+        var row = 0
+        for write in writes {
+            row += min(write.ops.count, Self.opsPerWrite)
+            let more = write.ops.count - Self.opsPerWrite
+            guard more > 0 else { continue }
+            table.insert(
+                ["", "", "", TableCell("and \(more) more, written at once", tone: .quiet)],
+                at: row)
+            row += 1
+        }
+        return table
+    }
+
+    private static let opsPerWrite = 5
 }
