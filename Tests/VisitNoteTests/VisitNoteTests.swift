@@ -94,3 +94,8 @@ private func note(_ text: String) -> VisitNote { VisitNote(markdown: text, keys:
     #expect(note.promises.map(\.due) == [nil, "2026-12-01"])
     #expect(note.summary == "- [ ] buy milk")
 }
+
+@Test func wordsForDatesAreDueDatesToo() {
+    let text = "- [ ] us: send it by Fri.\n- [ ] us: call until +2w\n- [ ] us: wait by tom"
+    #expect(note(text).promises.map(\.due) == ["Fri", "+2w", nil])
+}

@@ -181,19 +181,31 @@ private struct Box {
             direction: direction, text: text, due: due, isDone: isDone, line: line)
     }
 
-    /// Splits `... by 2026-12-01`, `... (due 2026-12-01)` off the end; only a word that begins with a
-    /// digit and holds two dashes counts as a date, anything else stays text.
+    /// Splits `... by 2026-12-01`, `... (due friday)`, `... until +2w` off the end; what does not look
+    /// like a date stays text.
     private func withDue(_ text: String) -> (String, String?) {
         let words = text.split(separator: " ")
         guard words.count >= 2, let last = words.last else { return (text, nil) }
         let date = last.filter { $0 != ")" && $0 != "." && $0 != "(" }
         let word = words[words.count - 2].lowercased().filter(\.isLetter)
         guard word == "by" || word == "due" || word == "until" else { return (text, nil) }
-        guard date.first?.isNumber == true, date.filter({ $0 == "-" }).count == 2 else {
-            return (text, nil)
-        }
+        guard isDateWord(date.lowercased()) else { return (text, nil) }
         return (words.dropLast(2).joined(separator: " "), String(date))
     }
+}
+
+/// Whether a word looks like a date: `2026-12-01`, `+2w`, `tomorrow`, `fri`.
+private func isDateWord(_ word: String) -> Bool {
+    if word.first?.isNumber == true { return word.count { $0 == "-" } == 2 }
+    if word.first == "+" {
+        return word.dropFirst().dropLast().allSatisfy(\.isNumber)
+            && (word.last == "d" || word.last == "w")
+    }
+    if word == "today" || word == "tomorrow" { return true }
+    let days = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    ]
+    return days.contains { $0 == word || (word.count == 3 && $0.hasPrefix(word)) }
 }
 
 private func isRule(_ line: String) -> Bool { stripped(line) == "---" }

@@ -21,8 +21,11 @@ struct NoteRescue {
             return try body()
         } catch let problem as NoteProblem {
             throw kept(lines([problem]), problem)
-        } catch let failure as CommandFailure where failure.status != .badData {
-            throw failure
+        } catch let failure as CommandFailure where failure.status != .disk {
+            guard failure.status == .badData else { throw failure }
+            throw CommandFailure(
+                .badData, failure.explanation.happened, kept: keep(),
+                remedy: "Correct it with: \(command)")
         } catch {
             guard let report = FailureReport(error), let explanation = report.explanation else {
                 throw error
