@@ -2,7 +2,6 @@
 
 import AsyncHTTPClient
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 import SyncClient
 import SyncProtocol
@@ -115,7 +114,7 @@ private func withinTotalTime<Value: Sendable>(
 private func checked(
     _ body: [UInt8], head: HTTPClientResponse, contentType: String
 ) throws(TransportFailure) -> [UInt8] {
-    let type = mediaType(of: head.headers)
+    let type = mediaType(of: head)
     let status = Int(head.status.code)
     if status == 200, type == contentType { return body }
     guard status != 200, type == "application/problem+json" else {
@@ -131,14 +130,16 @@ private func checked(
     }
 }
 
-private func mediaType(of headers: HTTPHeaders) -> String {
-    let value = headers.first(name: "content-type") ?? ""
+private func mediaType(of answer: HTTPClientResponse) -> String {
+    let value = answer.headers.first(name: "content-type") ?? ""
     let type = value.split(separator: ";", maxSplits: 1).first ?? ""
     return type.filter { !$0.isWhitespace }.lowercased()
 }
 
 /// The length of a request line or status line and header fields.
-private func bytesOfHead(_ headers: HTTPHeaders, path: String = "", host: String = "") -> Int {
+private func bytesOfHead(
+    _ headers: some Sequence<(name: String, value: String)>, path: String = "", host: String = ""
+) -> Int {
     let fields = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 }
     let line = path.isEmpty ? 17 : 17 + path.utf8.count
     let added = host.isEmpty ? 0 : 8 + host.utf8.count + 22

@@ -1,0 +1,122 @@
+// A server and laptops in one process: real cores, real SQL, real encoded bytes, no network.
+
+import AccountRecords
+import CausalCore
+import Logging
+import ReplicaStore
+import ServerStoreSQLite
+import SyncClient
+import SyncProtocol
+import SyncServer
+import Synchronization
+
+/// The true time, which nobody but the server can read.
+final class TrueTime: ServerClock {
+    private let milliseconds = Mutex<UInt64>(1_800_000_000_000)
+
+    func now() -> Stamp { milliseconds.withLock { Stamp(milliseconds: $0) } }
+
+    func monotonic() -> MonotonicReading {
+        MonotonicReading(boot: BootID(high: 1, low: 1), nanoseconds: now().milliseconds * 1_000_000)
+    }
+
+    func pass(seconds: UInt64) { milliseconds.withLock { $0 += seconds * 1000 } }
+}
+
+/// A laptop's clocks: boottime is true, the wall may be anything.
+struct LaptopClock: DeviceClock {
+    let time: TrueTime
+    let boot: BootID
+    let wallOffsetSeconds: Int64
+
+    func sample() -> ClockSample {
+        let now = time.now().milliseconds
+        return ClockSample(
+            boot: boot, boottimeNanoseconds: (now - 1_799_999_000_000) * 1_000_000,
+            wallNanoseconds: (Int64(now) + wallOffsetSeconds * 1000) * 1_000_000)
+    }
+}
+
+/// SplitMix64, so that every run is the same.
+struct SeededRandomness: RandomNumberGenerator, Sendable {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+final class SeededServerRandomness: ServerRandomness {
+    private let source = Mutex(SeededRandomness(state: 42))
+
+    func bytes(_ count: Int) -> [UInt8] {
+        source.withLock { source in
+            (0..<count).map { _ in UInt8(truncatingIfNeeded: source.next()) }
+        }
+    }
+}
+
+/// A server, and the people it knows.
+final class World {
+    let time = TrueTime()
+    let server: SyncServer
+    private(set) var seed: UInt64 = 1
+    private let admin: AuthenticatedDevice
+
+    init(limits: SyncLimits = .default) throws {
+        server = SyncServer(
+            store: try SQLiteServerStore(path: ":memory:"), clock: time,
+            randomness: SeededServerRandomness(), limits: limits,
+            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let code = try server.bootstrap(adminName: "Ada Admin", handle: "ada")
+        let clock = LaptopClock(
+            time: time, boot: BootID(high: 9, low: 9), wallOffsetSeconds: 0)
+        let enrolled = try server.enroll(
+            EnrollRequest(code: code, device: "console", clock: clock.sample(), schema: 1))
+        admin = AuthenticatedDevice(
+            device: enrolled.replica, user: enrolled.user, handle: enrolled.handle,
+            name: enrolled.name, role: enrolled.role)
+    }
+
+    /// Invites a person, or gives a known one another laptop.
+    func laptop(
+        _ handle: String, _ name: String? = nil, wallOffsetSeconds: Int64 = 0,
+        path: String = ":memory:"
+    ) throws -> Laptop {
+        let isKnown = try server.users(AdminUsersRequest(), by: admin).users
+            .contains { $0.handle == handle }
+        let invitation = try server.invite(
+            AdminInviteRequest(name: isKnown ? "" : handle.capitalized, handle: handle), by: admin)
+        seed += 1
+        let laptop = try Laptop(
+            world: self, seed: seed, wallOffsetSeconds: wallOffsetSeconds, path: path)
+        try laptop.enroll(invitation.code, device: name ?? "\(handle)'s laptop")
+        return laptop
+    }
+
+    func assign(_ account: RecordID, to handle: String) throws {
+        _ = try server.assign(
+            AdminAssignRequest(user: handle, accounts: [account.description]), by: admin)
+    }
+
+    func unassign(_ accounts: [RecordID], from handle: String) throws {
+        _ = try server.unassign(
+            AdminUnassignRequest(user: handle, accounts: accounts.map(\.description)), by: admin)
+    }
+
+    func revoke(_ laptop: Laptop) throws {
+        let replica = try laptop.replica()
+        _ = try server.revoke(AdminRevokeRequest(device: replica.description), by: admin)
+    }
+
+    /// What the server has of a person's scope, line by line.
+    func export(_ handle: String) throws -> [String] {
+        var lines: [String] = []
+        try server.canonicalExport(user: handle) { lines.append($0) }
+        return lines
+    }
+}
