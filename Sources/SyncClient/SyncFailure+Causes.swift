@@ -105,7 +105,7 @@ extension SyncFailure {
             SyncFailure(
                 .safetyStop,
                 "The server wants to take away \(taken) of your \(held) \(what.rawValue).",
-                remedy: "Nothing was changed. If that is right, run: kith sync --allow-removal",
+                remedy: "Nothing was changed. If that is right, run: kith sync --accept-removal",
                 exitStatus: ExitStatus.protocolStop, safetyStop: stop)
         }
     }

@@ -25,6 +25,10 @@ public struct SyncRunner {
         case finished(SyncReport)
     }
 
+    /// What one answer may be, however generous the server's limits are: four pages of the largest
+    /// records.
+    static let answerLimits = SyncLimits(bodyBytesMax: 32 << 20, inflatedBytesMax: 128 << 20)
+
     let store: ReplicaStore
     let clock: any DeviceClock
     let ids: IdentifierSupply
@@ -85,7 +89,7 @@ public struct SyncRunner {
         case .success(let answer):
             session.count(answer)
             do {
-                action = session.handle(.responded(try SyncCodec.decodeResponse(answer.body)))
+                action = session.handle(.responded(try SyncCodec.decodeResponse(answer.body, limits: Self.answerLimits)))
             } catch {
                 action = session.handle(.failed(.malformed(error.message)))
             }

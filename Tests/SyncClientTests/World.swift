@@ -65,21 +65,13 @@ final class World {
     let time = TrueTime()
     let server: SyncServer
     private(set) var seed: UInt64 = 1
-    private let admin: AuthenticatedDevice
 
     init(limits: SyncLimits = .default) throws {
         server = SyncServer(
             store: try SQLiteServerStore(path: ":memory:"), clock: time,
             randomness: SeededServerRandomness(), limits: limits,
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-        let code = try server.bootstrap(adminName: "Ada Admin", handle: "ada")
-        let clock = LaptopClock(
-            time: time, boot: BootID(high: 9, low: 9), wallOffsetSeconds: 0)
-        let enrolled = try server.enroll(
-            EnrollRequest(code: code, device: "console", clock: clock.sample(), schema: 1))
-        admin = AuthenticatedDevice(
-            device: enrolled.replica, user: enrolled.user, handle: enrolled.handle,
-            name: enrolled.name, role: enrolled.role)
+        _ = try server.bootstrap(adminName: "Ada Admin", handle: "ada")
     }
 
     /// Invites a person, or gives a known one another laptop.
@@ -87,10 +79,11 @@ final class World {
         _ handle: String, _ name: String? = nil, wallOffsetSeconds: Int64 = 0,
         path: String = ":memory:"
     ) throws -> Laptop {
-        let isKnown = try server.users(AdminUsersRequest(), by: admin).users
+        let isKnown = try server.perform(AdminUsersRequest(), by: .operator).users
             .contains { $0.handle == handle }
-        let invitation = try server.invite(
-            AdminInviteRequest(name: isKnown ? "" : handle.capitalized, handle: handle), by: admin)
+        let invitation = try server.perform(
+            AdminInviteRequest(name: isKnown ? "" : handle.capitalized, handle: handle),
+            by: .operator)
         seed += 1
         let laptop = try Laptop(
             world: self, seed: seed, wallOffsetSeconds: wallOffsetSeconds, path: path)
@@ -99,18 +92,19 @@ final class World {
     }
 
     func assign(_ account: RecordID, to handle: String) throws {
-        _ = try server.assign(
-            AdminAssignRequest(user: handle, accounts: [account.description]), by: admin)
+        _ = try server.perform(
+            AdminAssignRequest(user: handle, accounts: [account.description]), by: .operator)
     }
 
     func unassign(_ accounts: [RecordID], from handle: String) throws {
-        _ = try server.unassign(
-            AdminUnassignRequest(user: handle, accounts: accounts.map(\.description)), by: admin)
+        _ = try server.perform(
+            AdminUnassignRequest(user: handle, accounts: accounts.map(\.description)), by: .operator
+        )
     }
 
     func revoke(_ laptop: Laptop) throws {
         let replica = try laptop.replica()
-        _ = try server.revoke(AdminRevokeRequest(device: replica.description), by: admin)
+        _ = try server.perform(AdminRevokeRequest(device: replica.description), by: .operator)
     }
 
     /// What the server has of a person's scope, line by line.
