@@ -27,7 +27,7 @@ public struct SyncRunner {
 
     /// What one answer may be, however generous the server's limits are: four pages of the largest
     /// records.
-    static let answerLimits = SyncLimits(bodyBytesMax: 32 << 20, inflatedBytesMax: 128 << 20)
+    static let answerLimits = SyncLimits(inflatedBytesMax: 128 << 20)
 
     let store: ReplicaStore
     let clock: any DeviceClock
