@@ -8,33 +8,39 @@ internal import SwiftProtobuf
 /// > Decoders are total: whatever the bytes are, they give a value or throw a ``ProtocolError``, in
 /// > time and memory that are bounded by ``SyncLimits``.
 public enum SyncCodec {
-    /// zlib's own balance between time and size.
+    /// The level of compression for small bodies: zlib's own balance between time and size.
     public static let levelUsual = 6
+    /// The level for long ones, such as a first pull: four times as fast, a third longer.
+    public static let levelOfLongBodies = 1
+    /// Bodies of more bytes than this, before compression, are long.
+    public static let longBodyBytes = 524_288
 
     /// The bytes of a request.
+    ///
+    /// - Parameter level: 0 to 9; nil chooses by the length.
     public static func encode(
-        _ request: SyncRequest, as form: BodyForm = .compressed, level: Int = levelUsual
+        _ request: SyncRequest, as form: BodyForm = .compressed, level: Int? = nil
     ) throws(ProtocolError) -> [UInt8] {
         try bytes(of: WireSyncRequest(request), form, level)
     }
 
     /// The bytes of an answer.
     public static func encode(
-        _ response: SyncResponse, as form: BodyForm = .compressed, level: Int = levelUsual
+        _ response: SyncResponse, as form: BodyForm = .compressed, level: Int? = nil
     ) throws(ProtocolError) -> [UInt8] {
         try bytes(of: WireSyncResponse(response), form, level)
     }
 
     /// The bytes of a request to enroll.
     public static func encode(
-        _ request: EnrollRequest, as form: BodyForm = .compressed, level: Int = levelUsual
+        _ request: EnrollRequest, as form: BodyForm = .compressed, level: Int? = nil
     ) throws(ProtocolError) -> [UInt8] {
         try bytes(of: WireEnrollRequest(request), form, level)
     }
 
     /// The bytes of an answer to an enrollment.
     public static func encode(
-        _ response: EnrollResponse, as form: BodyForm = .compressed, level: Int = levelUsual
+        _ response: EnrollResponse, as form: BodyForm = .compressed, level: Int? = nil
     ) throws(ProtocolError) -> [UInt8] {
         try bytes(of: WireEnrollResponse(response), form, level)
     }
@@ -71,7 +77,7 @@ public enum SyncCodec {
     }
 
     private static func bytes(
-        of message: some Message, _ form: BodyForm, _ level: Int
+        of message: some Message, _ form: BodyForm, _ level: Int?
     ) throws(ProtocolError) -> [UInt8] {
         let plain: [UInt8]
         do {
@@ -80,7 +86,8 @@ public enum SyncCodec {
         } catch {
             throw ProtocolError(.form, "the message could not be written")
         }
-        return try Zlib.deflate(plain, level: level)
+        let usual = plain.count > longBodyBytes ? levelOfLongBodies : levelUsual
+        return try Zlib.deflate(plain, level: level ?? usual)
     }
 
     private static func message<Content: Message>(
