@@ -190,4 +190,22 @@ import Testing
         let status = try world.server.perform(AdminStatusRequest(), by: world.admin)
         #expect(status.accounts == 1 && status.users == 3 && status.openConflicts == 0)
     }
+
+    @Test mutating func aHeldOpThatCannotBeAppliedStaysAndACreateIsApplied() throws {
+        var create = bob.account("southwind")
+        create.schema = 99
+        #expect(try bob.push(create)[0].verdict == .held(.newerSchema))
+        let request = AdminHeldApplyRequest(op: create.id.description, seen: 0)
+        #expect(throws: Problem.self) { try world.server.perform(request, by: world.admin) }
+        #expect(try world.server.perform(AdminHeldRequest(), by: world.admin).ops.count == 1)
+        let contact = bob.op(
+            .create, world.id(), kind: KindNumber.contact, account: account,
+            units: [unit("name", "Dana", kind: KindNumber.contact)])
+        #expect(try bob.push(contact)[0].verdict == .held(.notAvailable))
+        let answer = try world.server.perform(
+            AdminHeldApplyRequest(op: contact.id.description, seen: 0), by: .operator)
+        #expect(answer.verdict == "applied")
+        try alice.pull()
+        #expect(alice.value("name", of: contact.record) == "Dana")
+    }
 }

@@ -213,4 +213,17 @@ import Testing
         let units = Set(try conflicts.map(\.unit))
         #expect(units == ["life", "phone"])
     }
+
+    @Test mutating func anInformationalConflictClosesItselfAfterThirtyDays() throws {
+        try alice.push(alice.set(account, ["phone": "a", "values": "a"]))
+        try bob.push(bob.set(account, ["phone": "b", "values": "b"]))
+        #expect(try world.server.closeInformationalConflicts() == 0)
+        world.clock.pass(seconds: 31 * 86_400)
+        #expect(try world.server.closeInformationalConflicts() == 1)
+        try carol.pull()
+        let closed = carol.conflicts.values.filter { !$0.isOpen }
+        #expect(closed.map(\.unit) == [unit("phone", "").key])
+        #expect(closed.map(\.members.count) == [2])
+        #expect(carol.conflicts.values.count(where: \.isOpen) == 1)
+    }
 }

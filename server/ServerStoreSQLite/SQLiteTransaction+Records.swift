@@ -31,7 +31,9 @@ extension SQLiteTransaction {
     func records(in window: ScopeWindow, limit: Int) throws -> [RecordRow] {
         guard window.after < window.through else { return [] }
         if let accounts = window.accounts, window.prefersAccounts {
-            return try records(of: accounts, in: window, limit: limit)
+            return accounts.count == 1
+                ? try records(of: accounts[0], in: window, limit: limit)
+                : try records(of: accounts, in: window, limit: limit)
         }
         let accounts = window.accounts.map(Set.init)
         var statement = try statement(
@@ -48,6 +50,21 @@ extension SQLiteTransaction {
             rows.append(RecordRow(row))
         }
         return rows
+    }
+
+    private func records(of account: RecordID, in window: ScopeWindow, limit: Int) throws
+        -> [RecordRow]
+    {
+        var statement = try statement(
+            """
+            SELECT \(recordColumns) FROM record WHERE account = ? AND seq > ? AND seq <= ?
+            ORDER BY seq LIMIT ?
+            """)
+        statement.bind(account)
+        statement.bind(window.after)
+        statement.bind(window.through)
+        statement.bind(Int64(clamping: limit))
+        return try statement.all(RecordRow.init)
     }
 
     private func records(of accounts: [RecordID], in window: ScopeWindow, limit: Int) throws

@@ -179,8 +179,16 @@ struct PullAssembly {
         return window.through
     }
 
-    private func conflicts(_ window: ScopeWindow) throws -> [ConflictRecord] {
-        try snapshot.conflicts(in: window).map { try ConflictCoding.conflict($0).conflict }
+    /// The conflict records of a window, and the names of their people.
+    private mutating func conflicts(_ window: ScopeWindow) throws -> [ConflictRecord] {
+        let found = try snapshot.conflicts(in: window).map {
+            try ConflictCoding.conflict($0).conflict
+        }
+        for conflict in found {
+            directory.add(users: conflict.members.map(\.author))
+            if let closing = conflict.closing { directory.add(users: [closing.author]) }
+        }
+        return found
     }
 
     private mutating func accounts(of held: HeldAccounts) throws -> [RecordID]? {

@@ -5,7 +5,8 @@ import CausalCore
 import SyncProtocol
 
 extension SyncServer {
-    /// Takes the batches of a request in order, up to the first that is not accepted.
+    /// Takes the batches of a request in order, up to the first that is not accepted; none if the
+    /// session is refused.
     func push(_ request: SyncRequest, from device: AuthenticatedDevice, at arrival: Stamp) throws
         -> [BatchAnswer]
     {
@@ -22,7 +23,8 @@ extension SyncServer {
             let push = BatchPush(
                 batch: batch, later: later, hello: request.hello, present: present,
                 ops: batch.ops.map(PreparedOp.init))
-            let answer = try store.write { [self] in try take(push, from: device, $0) }
+            guard let answer = try store.write({ [self] in try take(push, from: device, $0) })
+            else { break }
             answers.append(answer)
             guard case .accepted = answer else { break }
         }
@@ -48,13 +50,13 @@ extension SyncServer {
         return isWithin ? nil : .tooLarge
     }
 
-    /// Decides one batch under the lock.
+    /// Decides one batch under the lock; nil if the server will not talk to the device.
     private func take(
         _ push: BatchPush, from device: AuthenticatedDevice,
         _ transaction: any ServerTransaction
-    ) throws -> BatchAnswer {
+    ) throws -> BatchAnswer? {
         let session = try session(push.hello, device, transaction)
-        guard var replica = session.replica else { throw Problem.tokenUnknown }
+        guard session.refusal == nil, var replica = session.replica else { return nil }
         let isRepeated =
             push.batch.id == replica.lastBatch || push.later.contains(replica.lastBatch)
         guard isRepeated || push.batch.previous == replica.lastBatch else {

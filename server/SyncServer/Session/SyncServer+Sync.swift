@@ -17,12 +17,7 @@ extension SyncServer {
             var answers: [BatchAnswer] = []
             note(request, of: device, at: arrival)
             if !request.batches.isEmpty {
-                let opening = try store.read { [self] in
-                    try session(request.hello, device, $0).refusal
-                }
-                if opening == nil {
-                    answers = try push(request, from: device, at: arrival)
-                }
+                answers = try push(request, from: device, at: arrival)
             }
             let taken = answers
             return try store.read { [self] snapshot in
