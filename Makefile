@@ -11,7 +11,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 FORMATTED := Package.swift Sources Tests protocol server client-cli
 SCRIPTS := .ci/run .ci/setup protocol/generate Examples/demo Examples/bench
 
-.PHONY: help setup build test check lint model demo release bench simulate generate format clean
+.PHONY: help setup build test check lint model histories demo release bench simulate generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,7 +26,7 @@ test: setup  ## build and run every test
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(SWIFT) test --disable-xctest $(SWIFT_FLAGS)
 
-check: test lint model  ## test, look at formatting and documents, search the protocol model
+check: test lint model histories  ## test, look at formatting and documents, search the protocol model
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
@@ -39,6 +39,15 @@ model: setup  ## search every interleaving of the protocol's model for a lost or
 	cd .build/model && spin -a ../../protocol/model/sync.pml && clang -O2 -DSAFETY -o search pan.c
 	cd .build/model && ./search -m100000 -w24 | tee search.log
 	grep -q "errors: 0" .build/model/search.log
+
+MINUTES ?= 10
+FROM ?= 1
+simulate: setup  ## prove the semantics on histories from seeds: make simulate MINUTES=10 FROM=1
+	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
+	.build/release/kith-simulate run --minutes $(MINUTES) --from $(FROM)
+
+histories:  # a minute of it, on what make test has built, from seeds that differ from day to day
+	.build/debug/kith-simulate run --minutes 1 --from "$$(date +%Y%m%d000000)"
 
 demo: setup  ## two laptops, one server, 300 real companies, one conflict, one answer
 	$(SWIFT) build $(SWIFT_FLAGS) --product kith

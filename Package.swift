@@ -167,6 +167,15 @@ let package = Package(
         tests("VisitNoteTests", ours: ["VisitNote"]),
         tests(  // real programs over real sockets and files
             "ProgramTests", ours: ["kith", "kith-server"], others: [nioCore, nioPosix, nioSSL]),
+        target(  // whole histories with real cores, simulated time and every kind of fault
+            "Simulation", "Tests/Support/Simulation",
+            ours: [
+                "CausalCore", "AccountRecords", "SyncProtocol", "ReplicaStore", "SyncClient",
+                "SyncServer", "ServerStoreSQLite",
+            ], others: [logging]),
+        executable(  // runs histories from seeds
+            "kith-simulate", "Tests/kith-simulate", ours: ["Simulation"], others: [arguments]),
+        tests("SimulationTests", ours: ["Simulation"]),
         tests("TidyTests", ours: []),
     ]
 )

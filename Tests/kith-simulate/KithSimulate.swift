@@ -1,0 +1,67 @@
+// Runs histories from seeds, prints what happened in them, and replays one that broke.
+import ArgumentParser
+import Dispatch
+import Foundation
+import Simulation
+
+/// The command line of the simulation.
+@main
+struct KithSimulate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kith-simulate",
+        abstract: "Proves the semantics on histories made from seeds.",
+        subcommands: [Run.self, Replay.self], defaultSubcommand: Run.self)
+}
+
+/// Runs seeds one after the other until time or seeds are used up.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run many histories.")
+
+    @Option(help: "The first seed.") var from: UInt64 = 1
+    @Option(help: "How many seeds.") var seeds: UInt64 = 1_000_000
+    @Option(help: "Stop after this many minutes.") var minutes: Double = 1
+    @Option(help: "Steps of each history.") var steps: Int = 120
+
+    func run() throws {
+        let deadline = DispatchTime.now() + .milliseconds(Int(minutes * 60_000))
+        var total = HistoryReport()
+        var seed = from
+        while seed < from &+ seeds, DispatchTime.now() < deadline {
+            do {
+                total.add(try History(seed: seed, steps: steps, folder: scratchFolder).run())
+            } catch let failure as SimulationFailure {
+                print("BROKEN seed \(seed) steps \(steps): \(failure)")
+                print("replay: kith-simulate replay \(seed) --steps \(steps)")
+                throw ExitCode.failure
+            }
+            seed += 1
+        }
+        for line in total.lines { print(line) }
+        print(
+            "violations 0, seeds \(from) to \(seed - 1), trace "
+                + String(total.trace, radix: 16))
+    }
+}
+
+/// Runs one seed twice, and compares the traces.
+struct Replay: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Run one history again.")
+
+    @Argument(help: "The seed.") var seed: UInt64
+    @Option(help: "Steps of the history.") var steps: Int = 120
+
+    func run() throws {
+        let first = try History(seed: seed, steps: steps, folder: scratchFolder).run()
+        let second = try History(seed: seed, steps: steps, folder: scratchFolder).run()
+        for line in first.lines { print(line) }
+        guard first == second else {
+            print("BROKEN: two runs of seed \(seed) differ")
+            throw ExitCode.failure
+        }
+        print("violations 0, trace " + String(first.trace, radix: 16))
+    }
+}
+
+private var scratchFolder: URL {
+    FileManager.default.temporaryDirectory.appendingPathComponent("kith-simulate-\(getpid())")
+}
