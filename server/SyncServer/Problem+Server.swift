@@ -59,7 +59,28 @@ extension Problem {
         make(400, "invalid_request", "Invalid request", detail, "Correct the request.")
     }
 
-    static func refused(_ code: String, _ detail: String, _ remedy: String) -> Problem {
-        make(409, code, "Refused", detail, remedy)
+    /// The device is the last one with which an admin can act.
+    static let lastAdminDevice = make(
+        409, "last_admin_device", "The last admin's device",
+        "It is the last device with which an admin can act.",
+        "Enroll another first, or use kith-server on the server itself.")
+
+    static func hasAllAccounts(_ handle: String) -> Problem {
+        make(
+            409, "has_all_accounts", "Has all accounts", "\(handle) has all accounts.",
+            "Take all of them (--all), then assign those that stay.")
+    }
+
+    static func settled(_ outcome: String) -> Problem {
+        make(
+            409, "settled", "Settled already", "The edit was \(outcome) already.",
+            "Nothing is left to do.")
+    }
+
+    static func opRefused(_ reason: String) -> Problem {
+        make(
+            409, "op_refused", "The edit was not taken",
+            "The server would not take this: \(reason).",
+            "Look at the record as it is now, and decide again.")
     }
 }

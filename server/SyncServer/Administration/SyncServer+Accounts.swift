@@ -95,9 +95,7 @@ extension SyncServer {
             [self] transaction, _ in
             let user = try person(request.user, transaction)
             if user.roleOnAll != nil, !request.isAll {
-                throw Problem.refused(
-                    "has_all_accounts", "\(user.handle) has all accounts.",
-                    "Take all of them (--all), then assign those that stay.")
+                throw Problem.hasAllAccounts(user.handle)
             }
             let accounts =
                 request.isAll

@@ -72,10 +72,7 @@ extension SyncServer {
         do {
             return try body()
         } catch let refused as RefusedAct {
-            throw Problem.refused(
-                refused.verdict.code ?? "refused",
-                "The server would not take this: \(refused.verdict.code ?? "refused").",
-                "Look at the record as it is now, and decide again.")
+            throw Problem.opRefused(refused.verdict.code ?? "refused")
         }
     }
 

@@ -27,9 +27,7 @@ extension SyncServer {
         try act(device, "revoke", request.device) { [self] transaction, _ in
             var row = try revocable(request.device, transaction)
             if !device.isOperator, try isLastOfAdmins(row, transaction) {
-                throw Problem.refused(
-                    "last_admin_device", "It is the last device with which an admin can act.",
-                    "Enroll another first, or use kith-server on the server itself.")
+                throw Problem.lastAdminDevice
             }
             row.isRevoked = true
             try transaction.put(row)

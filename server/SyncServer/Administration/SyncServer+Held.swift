@@ -98,8 +98,7 @@ extension SyncServer {
         }
         guard let row else { throw Problem.notFound("held edit \(text)") }
         if let settling = row.settling {
-            throw Problem.refused(
-                "settled", "The edit was \(settling.outcome) already.", "Nothing is left to do.")
+            throw Problem.settled("\(settling.outcome)")
         }
         return row
     }

@@ -6,8 +6,9 @@ import SyncProtocol
 extension SyncServer {
     static let informationalMillisecondsMax: UInt64 = 30 * 86_400_000
 
-    /// Closes conflict records that nobody needs to look at and that have been open for 30 days; all
-    /// their values are kept. Call it once a day or so.
+    /// Closes conflict records that nobody needs to look at and that have been open for 30 days.
+    ///
+    /// All their values are kept. Call it once a day or so.
     ///
     /// - Returns: How many were closed.
     /// - Throws: ``Problem`` if the store or the clock failed.
