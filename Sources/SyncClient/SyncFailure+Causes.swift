@@ -4,7 +4,7 @@ import CausalCore
 import ReplicaStore
 import SyncProtocol
 
-private let nothingLost = "Nothing is lost; what you wrote goes out with the next sync."
+private let nextSync = "What you wrote goes out with the next sync."
 
 extension SyncFailure {
     /// What a transport's failure means for the person.
@@ -12,16 +12,16 @@ extension SyncFailure {
         switch failure {
         case .unreachable(let reason):
             self.init(
-                .offline, "The server cannot be reached: \(reason).", remedy: nothingLost,
+                .offline, "The server cannot be reached: \(reason).", remedy: nextSync,
                 exitStatus: ExitStatus.unavailable)
         case .interrupted(let reason):
             self.init(
-                .offline, "The connection to the server broke: \(reason).", remedy: nothingLost,
+                .offline, "The connection to the server broke: \(reason).", remedy: nextSync,
                 exitStatus: ExitStatus.unavailable)
         case .timedOut(let seconds):
             self.init(
                 .timeout, "The server did not answer within \(seconds) seconds.",
-                remedy: nothingLost, exitStatus: ExitStatus.unavailable)
+                remedy: nextSync, exitStatus: ExitStatus.unavailable)
         case .certificateDiffers:
             self.init(
                 .certificate, "Another server than yours answered: its certificate differs.",
@@ -38,7 +38,7 @@ extension SyncFailure {
             self.init(problem)
         case .cancelled:
             self.init(
-                .cancelled, "The sync was interrupted.", remedy: nothingLost,
+                .cancelled, "The sync was interrupted.", remedy: nextSync,
                 exitStatus: ExitStatus.temporaryFailure)
         }
     }
@@ -87,7 +87,7 @@ extension SyncFailure {
     static func implausible(_ rule: String) -> SyncFailure {
         SyncFailure(
             .implausible, "The server's answer makes no sense: \(rule).",
-            remedy: "It was not taken in. Nothing is lost; if it happens again, tell your admin.",
+            remedy: "It was not taken in; if it happens again, tell your admin.",
             exitStatus: ExitStatus.protocolStop)
     }
 
@@ -124,12 +124,12 @@ extension SyncFailure {
         case .tooOldSoftware:
             SyncFailure(
                 .tooOld, "This Kith is too old for the server.",
-                remedy: "Update Kith, then sync again; nothing is lost.",
+                remedy: "Update Kith, then sync again.",
                 exitStatus: ExitStatus.configuration)
         case .askPrimary:
             SyncFailure(
                 .server, "The server's copy that answered lags behind.",
-                remedy: "Try again in a minute; nothing is lost.",
+                remedy: "Try again in a minute.",
                 exitStatus: ExitStatus.temporaryFailure)
         }
     }
@@ -148,8 +148,8 @@ extension SyncFailure {
                 ? "Something before the server answered that it is not there (HTTP \(status))."
                 : "\(what.prefix(1).uppercased() + what.dropFirst()) answered (HTTP \(status)).",
             remedy: isGateway
-                ? nothingLost
-                : "Perhaps this network wants you to log in first: open a browser. \(nothingLost)",
+                ? nextSync
+                : "Perhaps this network wants you to log in first: open a browser. \(nextSync)",
             exitStatus: ExitStatus.unavailable)
     }
 }

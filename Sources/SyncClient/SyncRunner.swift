@@ -89,7 +89,9 @@ public struct SyncRunner {
         case .success(let answer):
             session.count(answer)
             do {
-                action = session.handle(.responded(try SyncCodec.decodeResponse(answer.body, limits: Self.answerLimits)))
+                action = session.handle(
+                    .responded(try SyncCodec.decodeResponse(answer.body, limits: Self.answerLimits))
+                )
             } catch {
                 action = session.handle(.failed(.malformed(error.message)))
             }
@@ -120,7 +122,7 @@ public struct SyncRunner {
         } catch {
             throw SyncFailure(
                 .store, "What waits to be sent cannot be encoded: \(error.message).",
-                remedy: "Please report this; nothing is lost.", exitStatus: 74)
+                remedy: "Please report this.", exitStatus: ExitStatus.inputOutput)
         }
     }
 
@@ -145,7 +147,7 @@ public struct SyncRunner {
         } catch {
             throw SyncFailure(
                 .store, "The local copy could not be used: \(error).",
-                remedy: "Run kith doctor; nothing is lost.", exitStatus: ExitStatus.inputOutput)
+                remedy: "Run kith doctor.", exitStatus: ExitStatus.inputOutput)
         }
     }
 }

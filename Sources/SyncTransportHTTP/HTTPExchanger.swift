@@ -60,7 +60,6 @@ public final class HTTPExchanger: Sendable {
         var request = HTTPClientRequest(url: "https://\(address)\(path)")
         request.method = .POST
         request.headers.add(name: "content-type", value: contentType)
-        request.headers.add(name: "accept", value: contentType)
         if let authorization {
             request.headers.add(name: "authorization", value: authorization)
         }

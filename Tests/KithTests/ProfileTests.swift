@@ -5,11 +5,11 @@ import Testing
 
 @Suite struct ProfileTests {
     @Test func namesLiveInTheDataFolder() throws {
-        let home = ["HOME": "/home/alice"]
+        let home = ["HOME": "/people/alice"]
         #expect(
-            try Profile(nil, environment: home).folder == "/home/alice/.local/share/kith/default")
+            try Profile(nil, environment: home).folder == "/people/alice/.local/share/kith/default")
         #expect(
-            try Profile("work", environment: ["XDG_DATA_HOME": "/data", "HOME": "/home/alice"])
+            try Profile("work", environment: ["XDG_DATA_HOME": "/data", "HOME": "/people/alice"])
                 .folder == "/data/kith/work")
     }
 
@@ -21,7 +21,7 @@ import Testing
     @Test(arguments: ["..", ".hidden", "a b", "a\u{0}b", "naïve"])
     func aNameThatIsNoneIsRefused(_ name: String) {
         let error = #expect(throws: KithError.self) {
-            try Profile(name, environment: ["HOME": "/home/alice"])
+            try Profile(name, environment: ["HOME": "/people/alice"])
         }
         #expect(error?.exitStatus == 64)
     }

@@ -52,6 +52,26 @@ import Testing
         try expectEqual(world, alice, bob)
     }
 
+    @Test func aSyncThatDiesBetweenVerdictsAndPagesGoesOn() throws {
+        let world = try World()
+        let (alice, bob, account) = try pair(world)
+        try alice.set(account, "phone", "2")
+        try bob.set(account, "phone", "3")
+        try alice.sync()
+        bob.tamper = { response in
+            for page in response.pages.indices { response.pages[page].cursor.at = 0 }
+        }
+        #expect(throws: SyncFailure.self) { try bob.sync() }
+        #expect(try bob.store.syncState().pendingOps == 0)
+        #expect(try bob.value(account, "phone") == "3")
+        try bob.set(account, "website", "between the two")
+        bob.tamper = nil
+        try bob.sync()
+        try alice.sync()
+        #expect(try alice.conflicts().count == 1)
+        try expectEqual(world, alice, bob)
+    }
+
     @Test func differentFieldsMergeWithoutConflict() throws {
         let world = try World()
         let (alice, bob, account) = try pair(world)
