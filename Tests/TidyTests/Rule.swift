@@ -19,7 +19,7 @@ struct Rule: Sendable, CustomTestStringConvertible {
 
     static let all: [Rule] = [
         .layering, .imports, .fileSizes, .functionSizes, .headers, .fileNames, .words, .glossary,
-        .links, .catalogue, .decisions, .commands, .nondeterminism, .wallClockOffset,
+        .links, .catalogue, .decisions, .promises, .commands, .nondeterminism, .wallClockOffset,
         .traps, .machinePaths,
     ]
 }
