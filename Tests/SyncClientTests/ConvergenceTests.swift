@@ -59,7 +59,7 @@ import Testing
         try bob.set(account, "phone", "3")
         try alice.sync()
         bob.tamper = { response in
-            for page in response.pages.indices { response.pages[page].cursor.at = 0 }
+            for page in response.pages.indices { response.pages[page].cursor = .zero }
         }
         #expect(throws: SyncFailure.self) { try bob.sync() }
         #expect(try bob.store.syncState().pendingOps == 0)
