@@ -41,7 +41,7 @@ private struct DumpedCommand: Decodable {
     private var needsCommand: Bool { !(subcommands ?? []).isEmpty && defaultSubcommand == nil }
 
     private var optionNames: Set<String> {
-        var names: Set<String> = ["--help", "-h", "--version"]
+        var names: Set<String> = ["--help", "-h", "--version", "--generate-completion-script"]
         for name in (arguments ?? []).flatMap({ $0.names ?? [] }) {
             names.insert((name.kind == "long" ? "--" : "-") + name.name)
         }

@@ -79,12 +79,11 @@ extension Rule {
         "utilities", "handler", "handlers", "client",
     ]
 
-    /// Whether the name has a banned word; the programs' own words for a caller of HTTP are not.
+    /// Whether the name has a banned word; managers of teams and what calls over HTTP are none.
     private static func bans(_ name: String) -> Bool {
-        let role = name.hasSuffix("manager") || name == "SyncClient" || name.contains("HTTPClient")
-        if role || name == "manager" || name == "syncClient" || name == "httpClient" {
-            return false
-        }
+        let isCaller = name == "syncClient" || name == "SyncClient" || name.contains("HTTPClient")
+        let isRole = name.hasPrefix("manager")  // of a team, never of objects
+        if isCaller || name == "httpClient" || isRole { return false }
         let words = name.matches(of: #/[A-Z]+(?![a-z])|[A-Z]?[a-z]+/#).map { $0.0.lowercased() }
         return words.contains { banned.contains($0) }
             || zip(words, words.dropFirst()).contains { $0 == ("sync", "token") }
