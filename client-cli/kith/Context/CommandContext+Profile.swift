@@ -46,6 +46,10 @@ extension CommandContext {
                 .configuration, "This laptop is not enrolled.",
                 remedy: "Ask an admin for a link and run: kith enroll 'kith://...'")
         }
-        return RecordBook(reader: reader, schema: schema, today: today, identity: identity)
+        let sample = clock.sample()
+        let lag = try reader.clockReference().lagMilliseconds(of: sample)
+        return RecordBook(
+            reader: reader, schema: schema, identity: identity,
+            nowMilliseconds: Int64(clamping: sample.wallMilliseconds) + lag, clockLag: lag)
     }
 }

@@ -24,8 +24,7 @@ struct FailureReport {
             explanation = nil
             status = end.status.rawValue
         case let failure as SyncFailure:
-            explanation = Explanation(
-                failure.message, kept: FailureReport.kept(failure), remedy: failure.remedy)
+            explanation = FailureReport.explanation(failure)
             status = failure.exitStatus
         case let failure as KithError:
             explanation = Explanation(failure.message, remedy: failure.remedy)
@@ -66,11 +65,19 @@ struct FailureReport {
             environment: ProcessEnvironment.all)
     }
 
-    private static func kept(_ failure: SyncFailure) -> String {
-        switch failure.code {
-        case .notEnrolled: "Nothing was changed."
-        default: "Nothing is lost: what you wrote is kept on this laptop."
+    /// What a sync's failure says of what was written stands in the middle, once.
+    private static func explanation(_ failure: SyncFailure) -> Explanation {
+        let kept = "Nothing is lost"
+        if failure.remedy.hasPrefix(kept) {
+            return Explanation(
+                failure.message, kept: failure.remedy,
+                remedy: "Run kith sync again when there is a network.")
         }
+        let isEnrolled = failure.code != .notEnrolled
+        return Explanation(
+            failure.message,
+            kept: isEnrolled ? "\(kept): what you wrote is kept on this laptop." : "",
+            remedy: failure.remedy)
     }
 
     static func status(_ code: StoreError.Code) -> ExitStatus {

@@ -9,18 +9,42 @@ import Terminal
 final class RecordBook {
     let reader: ReplicaReader
     let schema: Schema
+    /// The present, as well as it is known: this laptop's clock, corrected by what the server said.
     let today: LocalTime
     let identity: DeviceIdentity
+    private let nowMilliseconds: Int64
+    private let clockLag: Int64
     private var entryCache: [RecordID: Entry?] = [:]
     private var shortTexts: [UInt16: [RecordID: String]] = [:]
     private var conflictShortTexts: [ConflictID: String]?
     private var loadedDirectory: Directory?
 
-    init(reader: ReplicaReader, schema: Schema, today: LocalTime, identity: DeviceIdentity) {
+    init(
+        reader: ReplicaReader, schema: Schema, identity: DeviceIdentity, nowMilliseconds: Int64,
+        clockLag: Int64
+    ) {
         self.reader = reader
         self.schema = schema
-        self.today = today
         self.identity = identity
+        self.nowMilliseconds = nowMilliseconds
+        self.clockLag = clockLag
+        today = LocalTime(milliseconds: nowMilliseconds)
+    }
+
+    /// A moment that this laptop's wall clock showed, corrected by what is known of it now where
+    /// that makes it more likely; for display only.
+    func corrected(wallMilliseconds: UInt64) -> Int64 {
+        let shown = Int64(clamping: wallMilliseconds)
+        guard abs(clockLag) > 60_000 else { return shown }
+        let moved = shown.addingReportingOverflow(clockLag)
+        if moved.overflow { return shown }
+        let isNearer = abs(nowMilliseconds - moved.partialValue) < abs(nowMilliseconds - shown)
+        return isNearer ? moved.partialValue : shown
+    }
+
+    /// The same, in the laptop's zone.
+    func correctedTime(wallMilliseconds: UInt64) -> LocalTime {
+        LocalTime(milliseconds: corrected(wallMilliseconds: wallMilliseconds))
     }
 
     /// The definition of a kind of the schema.
@@ -134,7 +158,7 @@ final class RecordBook {
     /// Who wrote a unit, and when, in a few words.
     func writer(of unit: UnitView) throws -> String {
         if let here = unit.writtenHereMilliseconds {
-            return "you, \(LocalTime(milliseconds: Int64(clamping: here)).text(today: today))"
+            return "you, \(correctedTime(wallMilliseconds: here).text(today: today))"
         }
         let who = try unit.replica.flatMap { try directory().owner(of: $0) }
             .map { try name(of: $0, isAddressed: true) }

@@ -121,7 +121,7 @@ struct DoctorCommand: ParsableCommand {
 
     private func lastSync(_ state: SyncState, _ book: RecordBook) -> String {
         state.outcome?.succeededMilliseconds
-            .map { LocalTime(milliseconds: Int64(clamping: $0)).text(today: book.today) } ?? "never"
+            .map { book.correctedTime(wallMilliseconds: $0).text(today: book.today) } ?? "never"
     }
 
     private func clock(_ context: CommandContext) -> Finding {

@@ -19,7 +19,7 @@ struct OpList {
             TableColumn("STATE"),
         ])
         for own in ops {
-            let written = Self.written(own)
+            let written = written(own)
             table.add([
                 TableCell(shortIDs[own.op.id] ?? own.op.id.description),
                 TableCell(written.text(today: book.today), plain: written.isoTime),
@@ -31,9 +31,12 @@ struct OpList {
         return table
     }
 
-    /// When a change was written, by this laptop's clock.
-    static func written(_ own: OwnOp) -> LocalTime {
-        LocalTime(milliseconds: Int64(clamping: own.op.evidence.wallMilliseconds))
+    /// When a change was written: as the server decided, or by this laptop's clock.
+    func written(_ own: OwnOp) -> LocalTime {
+        if own.stamp != .zero {
+            return LocalTime(milliseconds: Int64(clamping: own.stamp.milliseconds))
+        }
+        return book.correctedTime(wallMilliseconds: own.op.evidence.wallMilliseconds)
     }
 
     /// The changes for programs.
@@ -47,7 +50,10 @@ struct OpList {
                     ("value", .text(plainValue(unit, kind: op.kind))),
                 ])
             }
-            let time = Int64(clamping: op.evidence.wallMilliseconds)
+            let time =
+                own.stamp == .zero
+                ? book.corrected(wallMilliseconds: op.evidence.wallMilliseconds)
+                : Int64(clamping: own.stamp.milliseconds)
             return .object([
                 ("id", .text(op.id.description)), ("shortID", JSONText(shortIDs[op.id])),
                 ("record", .text(op.record.description)),

@@ -34,7 +34,7 @@ struct StatusCommand: ParsableCommand {
     ) -> [(String, JSONText)] {
         let identity = book.identity
         let outcome = state.outcome
-        let succeeded = outcome?.succeededMilliseconds.map { Int64(clamping: $0) }
+        let succeeded = outcome?.succeededMilliseconds.map(book.corrected(wallMilliseconds:))
         var lastError = JSONText.null
         if let failure = outcome?.failure {
             lastError = .object([
@@ -102,7 +102,7 @@ struct StatusCommand: ParsableCommand {
 
     private func lastSync(_ book: RecordBook, _ state: SyncState) -> String {
         guard let succeeded = state.outcome?.succeededMilliseconds else { return "never" }
-        let time = LocalTime(milliseconds: Int64(clamping: succeeded))
+        let time = book.correctedTime(wallMilliseconds: succeeded)
         let days = book.today.dayNumber - time.dayNumber
         let when = time.text(today: book.today)
         return days == 0 ? when : "\(when) (\(elapsedText(days: days)))"

@@ -47,7 +47,8 @@ struct SyncPage {
             text += "This profile is a copy, or was put back to an older state; it goes on under "
             text += "a new identity. Nothing is lost.\n"
         }
-        if !report.gained.isEmpty { text += try accounts("New here", report.gained) }
+        let gained = try report.gained.filter { try !isOwn($0) }
+        if !gained.isEmpty { text += try accounts("New here", gained) }
         if !report.retracted.isEmpty {
             text +=
                 "No longer yours: \(StatusCommand.counted(report.retracted.count, "account")).\n"
@@ -80,6 +81,12 @@ struct SyncPage {
         let names = try ids.prefix(5).map { SafeText.line(try book.accountName($0)) }
         let more = ids.count > 5 ? " and \(ids.count - 5) more" : ""
         return "\(label): \(names.joined(separator: ", "))\(more).\n"
+    }
+
+    /// Whether an account was made on this laptop.
+    private func isOwn(_ account: RecordID) throws -> Bool {
+        let handle = try book.entry(account)?.view?.units[Schema.handleUnit]
+        return handle?.replica == book.identity.replica
     }
 
     /// What this person wrote and does not show now.

@@ -67,7 +67,7 @@ struct BlameCommand: ParsableCommand {
                 TableCell(try book.title(of: line.unit, kind: entry.kind), plain: line.name),
                 TableCell(value, plain: plainValue(line, entry, book)),
                 TableCell(line.who?.name ?? "the server", plain: line.who?.handle ?? ""),
-                TableCell(when(line, book), plain: isoTime(line)),
+                TableCell(when(line, book), plain: isoTime(line, book)),
                 TableCell(line.who?.device ?? ""),
             ])
         }
@@ -90,15 +90,16 @@ struct BlameCommand: ParsableCommand {
 
     private func when(_ line: BlameLine, _ book: RecordBook) -> String {
         if let here = line.writtenHereMilliseconds {
-            let time = LocalTime(milliseconds: Int64(clamping: here))
+            let time = book.correctedTime(wallMilliseconds: here)
             return "\(time.text(today: book.today)), not sent yet"
         }
         return line.stamp.map(book.text) ?? ""
     }
 
-    private func isoTime(_ line: BlameLine) -> String {
-        let milliseconds = line.writtenHereMilliseconds ?? line.stamp?.milliseconds
-        return milliseconds.map { Instant.text(milliseconds: Int64(clamping: $0)) } ?? ""
+    private func isoTime(_ line: BlameLine, _ book: RecordBook) -> String {
+        let here = line.writtenHereMilliseconds.map(book.corrected(wallMilliseconds:))
+        let milliseconds = here ?? line.stamp.map { Int64(clamping: $0.milliseconds) }
+        return milliseconds.map(Instant.text(milliseconds:)) ?? ""
     }
 
     private func json(_ line: BlameLine, _ entry: Entry, _ book: RecordBook) throws -> JSONText {
@@ -107,7 +108,7 @@ struct BlameCommand: ParsableCommand {
             ("author", JSONText(line.who?.handle)), ("name", JSONText(line.who?.name)),
             ("device", JSONText(line.who?.device)),
             ("replica", JSONText(line.replica?.description)),
-            ("time", .text(isoTime(line))), ("op", .text(line.op.description)),
+            ("time", .text(isoTime(line, book))), ("op", .text(line.op.description)),
             ("quality", JSONText(line.quality.map { String(describing: $0) })),
             ("isPending", .boolean(line.writtenHereMilliseconds != nil)),
         ])

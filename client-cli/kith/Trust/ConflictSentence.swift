@@ -21,7 +21,8 @@ struct ConflictSentence {
         let other = try story.name(kept)
         let middle =
             if story.conflict.unit == .life {
-                "you \(try story.value(mine)), \(other) \(try story.value(kept))"
+                "you \(try story.value(mine)), \(other) \(try story.value(kept)); "
+                    + "it is \(try story.present().text)"
             } else {
                 "your \(quoted(try story.value(mine))) is saved, \(other)'s "
                     + "\(quoted(try story.value(kept))) shows, written later"
@@ -38,7 +39,8 @@ struct ConflictSentence {
         let middle =
             if story.conflict.unit == .life {
                 "\(try story.name(other)) \(try story.value(other)), "
-                    + "\(try story.name(kept)) \(try story.value(kept))"
+                    + "\(try story.name(kept)) \(try story.value(kept)); "
+                    + "it is \(try story.present().text)"
             } else {
                 "\(possessive(try story.name(kept))) \(quoted(try story.value(kept))) shows, "
                     + "\(possessive(try story.name(other))) \(quoted(try story.value(other))) is saved"

@@ -13,7 +13,7 @@ extension ConflictStory {
         let who = try capitalized(name(kept))
         if conflict.unit == .life, kept.value == lifeValue(alive: true) {
             return "An edit that did not know of a deletion brings the record back, so that "
-                + "nothing written is lost."
+                + "nothing that was written is lost."
         }
         let gap =
             Int64(clamping: kept.stamp.milliseconds) - Int64(clamping: other.stamp.milliseconds)
@@ -59,9 +59,8 @@ extension ConflictStory {
     /// Names of the other units that both sides' ops, or what came between them, changed without
     /// conflict.
     func mergedUnits() throws -> [String] {
-        guard let view = try book.entry(conflict.record)?.view, let server = view.server else {
-            return []
-        }
+        guard conflict.unit != .life, let server = try book.entry(conflict.record)?.view?.server
+        else { return [] }
         let ops = Set(conflict.members.map(\.op))
         let seqs = conflict.members.map(\.seq)
         guard let first = seqs.min(), let last = seqs.max() else { return [] }

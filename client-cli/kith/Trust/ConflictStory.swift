@@ -41,14 +41,19 @@ struct ConflictStory {
 
     /// Where it arose, such as `Northwind Ltd: Phone`.
     func subject() throws -> String {
+        let record = try self.record()
+        if conflict.unit == .life { return record }
+        return "\(record): \(try book.title(of: conflict.unit, kind: conflict.kind))"
+    }
+
+    private func record() throws -> String {
         let account = try book.accountName(conflict.account)
-        let unit = try book.title(of: conflict.unit, kind: conflict.kind)
-        guard conflict.kind != KindNumber.account else { return "\(account): \(unit)" }
+        if conflict.kind == KindNumber.account { return account }
         guard let entry = try book.entry(conflict.record) else {
             let kind = book.schema.kind(number: conflict.kind)?.title.lowercased() ?? "record"
-            return "a \(kind) at \(account): \(unit)"
+            return "a \(kind) at \(account)"
         }
-        return "\(book.title(of: entry)) (\(try book.typed(entry))) at \(account): \(unit)"
+        return "\(book.title(of: entry)) (\(try book.typed(entry))) at \(account)"
     }
 
     /// The value that a side wrote, in words.
@@ -83,8 +88,8 @@ struct ConflictStory {
 
     /// What shows now, in words: a later edit may have overtaken all sides.
     func present() throws -> (text: String, isOvertaken: Bool) {
-        guard let entry = try book.entry(conflict.record) else { return ("(not here)", false) }
-        if conflict.unit == .life { return (entry.isAlive ? "it exists" : "it is deleted", false) }
+        guard let entry = try book.entry(conflict.record) else { return ("not here", false) }
+        if conflict.unit == .life { return (entry.isAlive ? "there" : "deleted", false) }
         let unit = entry.view?.units[conflict.unit]
         let bytes = unit?.value ?? []
         let isSet = book.isSet(conflict.unit, kind: conflict.kind)

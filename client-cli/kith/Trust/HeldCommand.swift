@@ -45,7 +45,7 @@ struct HeldCommand: ParsableCommand {
                 let value = try unit.map {
                     try book.text($0.value, unit: $0.key, kind: own.op.kind)
                 }
-                let written = OpList.written(own)
+                let written = list.written(own)
                 table.add([
                     TableCell(shortIDs[own.op.id] ?? own.op.id.description, tone: .strong),
                     TableCell(try book.handle(of: own.op.account)),
