@@ -86,7 +86,7 @@ let package = Package(
             "AccountRecords", "Sources/AccountRecords", ours: ["CausalCore"], others: [crypto]),
         target(  // the local SQLite copy
             "ReplicaStore", "Sources/ReplicaStore", ours: ["CausalCore", "AccountRecords"],
-            others: [grdb]),
+            others: [grdb, sqlite]),
         target(  // decides and drives one sync session, over any transport
             "SyncClient", "Sources/SyncClient",
             ours: ["CausalCore", "AccountRecords", "SyncProtocol", "ReplicaStore"],

@@ -1,7 +1,6 @@
 // Conflicts as pages bring them, and which of them this person has lost and not been told of.
 
 import CausalCore
-import GRDB
 
 extension Connection {
     /// Writes a conflict and returns whether it is new here.
@@ -19,7 +18,7 @@ extension Connection {
             """,
             [
                 conflict.id.value, conflict.record.value, conflict.account.value,
-                conflict.isOpen.databaseValue, conflict.needsReview.databaseValue,
+                conflict.isOpen.value, conflict.needsReview.value,
                 conflict.seq.value, conflict.storedBytes.value,
             ])
         return known == nil
@@ -52,7 +51,7 @@ extension Connection {
 
     /// Conflicts, by the rest of a statement over the table `conflict`.
     func conflicts(
-        _ condition: String, _ values: [DatabaseValue] = []
+        _ condition: String, _ values: [SQLValue] = []
     ) throws -> [ConflictRecord] {
         try rows("SELECT body FROM conflict \(condition)", values)
             .map { try ConflictRecord(storedBytes: $0.bytes(0)) }

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 extension Connection {
     /// The server's state of a record, with its digest; nil for one that it has not sent.
@@ -22,8 +21,8 @@ extension Connection {
         vector.put(state.vector)
         var cells = ByteWriter()
         cells.put(state.cells)
-        let values: [DatabaseValue] = [
-            Int(state.kind).databaseValue, state.account.value, state.isAlive.databaseValue,
+        let values: [SQLValue] = [
+            Int(state.kind).value, state.account.value, state.isAlive.value,
             state.seq.value, state.time.rawValue.value, vector.bytes.value, cells.bytes.value,
             digest.storedBytes.value, state.record.value,
         ]
@@ -52,7 +51,7 @@ extension Connection {
     }
 
     /// Own ops, by the rest of a statement over the table `op`.
-    func ownOps(_ condition: String, _ values: [DatabaseValue] = []) throws -> [OwnOp] {
+    func ownOps(_ condition: String, _ values: [SQLValue] = []) throws -> [OwnOp] {
         let rows = try rows("SELECT \(OwnOp.columns) FROM op \(condition)", values)
         guard !rows.isEmpty else { return [] }
         let sealedEnd = try sealedEnd()
@@ -71,7 +70,7 @@ extension Connection {
 
     /// Lets an own op end to lie over the server's state; the caller sees to the typed row.
     func hide(_ own: OwnOp) throws {
-        try run("UPDATE op SET shown = 0 WHERE position = ?", [own.position.databaseValue])
+        try run("UPDATE op SET shown = 0 WHERE position = ?", [own.position.value])
     }
 
     /// Changes what a record's view rests on, and brings the typed row along.
@@ -89,7 +88,7 @@ struct Shadow {
     /// Whether a refetch of the account has begun and not brought the record yet.
     var isStale: Bool
 
-    init(row: Row) throws {
+    init(row: SQLRow) throws {
         var vector = ByteReader(row.bytes(6))
         var cells = ByteReader(row.bytes(7))
         state = RecordState(

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 extension Connection {
     /// Brings the typed row of a record from one view to the next; only what differs is written.
@@ -81,22 +80,23 @@ extension Connection {
 
     // MARK: Columns
 
-    private func columns(_ values: [UnitKey: [UInt8]], in table: TypedTable) -> [DatabaseValue] {
+    private func columns(_ values: [UnitKey: [UInt8]], in table: TypedTable) -> [SQLValue] {
         table.plain.flatMap { field in
             Self.columns(of: values[UnitKey(field: field.number)] ?? [], field: field)
         }
     }
 
     /// The columns of one field; what a newer program wrote in a form unknown here stays a blob.
-    private static func columns(of bytes: [UInt8], field: FieldDefinition) -> [DatabaseValue] {
+    private static func columns(of bytes: [UInt8], field: FieldDefinition) -> [SQLValue] {
+        if let text = field.type.storedText(bytes) { return [.utf8(text)] }
         let isMoney = field.type == .money
         guard !bytes.isEmpty else { return isMoney ? [.null, .null] : [.null] }
         do throws(ValueError) {
             let value = try FieldValue(canonicalBytes: bytes, type: field.type)
             if case .money(let money) = value {
                 return [
-                    money.minorUnits.databaseValue,
-                    money.currency.description.databaseValue,
+                    money.minorUnits.value,
+                    money.currency.description.value,
                 ]
             }
             return [value.column]
@@ -114,9 +114,9 @@ extension Connection {
             let text = Self.columns(of: value, field: field)[0]
             try run(
                 "INSERT OR REPLACE INTO \(side) (record, entry, text) VALUES (?, ?, ?)",
-                [record.value, key.element.value, text.isNull ? "".databaseValue : text])
+                [record.value, key.element.value, text.isNull ? "".value : text])
         } else {
-            let element = String(decoding: key.element, as: UTF8.self).databaseValue
+            let element = String(decoding: key.element, as: UTF8.self).value
             try run(
                 value.isEmpty
                     ? "DELETE FROM \(side) WHERE record = ? AND element = ?"
@@ -134,7 +134,7 @@ extension Connection {
             Self.columns(of: values[UnitKey(field: field.number)] ?? [], field: field)[0]
         }
         guard words.contains(where: { !$0.isNull }) else { return }
-        try run(table.searchInsertSQL, [row.databaseValue] + words)
+        try run(table.searchInsertSQL, [row.value] + words)
     }
 
     /// Takes a row out of the index, which needs the very words that went in.
@@ -142,49 +142,63 @@ extension Connection {
         guard !table.searched.isEmpty,
             let row = try row(table.searchSelectSQL, [record.value])
         else { return }
-        let values = Array(row.databaseValues)
+        let values = row.columns
         guard values.dropFirst().contains(where: { !$0.isNull }) else { return }
         try run(table.searchDeleteSQL, values)
     }
 }
 
+extension FieldType {
+    private static let textTag = FieldValue.text("a").canonicalBytes.first
+    private static let choiceTag = FieldValue.choice("a").canonicalBytes.first
+
+    /// The UTF-8 bytes of a canonical text or choice, which need no decoding; nil for other types.
+    fileprivate func storedText(_ bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        guard let tag = bytes.first else { return nil }
+        switch self {
+        case .text, .longText, .handle: return tag == Self.textTag ? bytes.dropFirst() : nil
+        case .choice: return tag == Self.choiceTag ? bytes.dropFirst() : nil
+        default: return nil
+        }
+    }
+}
+
 extension FieldValue {
     /// The value as a plain column; money, which has two columns, is not for this.
-    var column: DatabaseValue {
+    var column: SQLValue {
         switch self {
-        case .text(let text), .choice(let text): text.databaseValue
-        case .integer(let number): number.databaseValue
-        case .boolean(let isTrue): (isTrue ? 1 : 0).databaseValue
-        case .date(let date): date.description.databaseValue
-        case .instant(let milliseconds): milliseconds.databaseValue
+        case .text(let text), .choice(let text): text.value
+        case .integer(let number): number.value
+        case .boolean(let isTrue): (isTrue ? 1 : 0).value
+        case .date(let date): date.description.value
+        case .instant(let milliseconds): milliseconds.value
         case .reference(let record): record.value
         case .user(let user): user.value
-        case .money, .address, .card: text.databaseValue
+        case .money, .address, .card: text.value
         }
     }
 
     /// Reads plain columns back; nil for NULL and for what is not of the type.
-    init?(column: DatabaseValue, second: DatabaseValue, type: FieldType) {
-        switch (type, column.storage) {
-        case (.text, .string(let text)), (.longText, .string(let text)),
-            (.handle, .string(let text)):
+    init?(column: SQLValue, second: SQLValue, type: FieldType) {
+        switch (type, column) {
+        case (.text, .text(let text)), (.longText, .text(let text)), (.handle, .text(let text)):
             self = .text(text)
-        case (.choice, .string(let text)): self = .choice(text)
-        case (.integer, .int64(let number)): self = .integer(number)
-        case (.boolean, .int64(let number)): self = .boolean(number != 0)
-        case (.instant, .int64(let number)): self = .instant(milliseconds: number)
-        case (.reference, .blob(let data)):
-            guard let record = RecordID(bytes: data) else { return nil }
+        case (.choice, .text(let text)): self = .choice(text)
+        case (.integer, .integer(let number)): self = .integer(number)
+        case (.boolean, .integer(let number)): self = .boolean(number != 0)
+        case (.instant, .integer(let number)): self = .instant(milliseconds: number)
+        case (.reference, .blob(let bytes)):
+            guard let record = RecordID(bytes: bytes) else { return nil }
             self = .reference(record)
-        case (.user, .blob(let data)):
-            guard let user = UserID(bytes: data) else { return nil }
+        case (.user, .blob(let bytes)):
+            guard let user = UserID(bytes: bytes) else { return nil }
             self = .user(user)
-        case (.money, .int64(let number)):
-            guard case .string(let code) = second.storage,
-                let currency = CurrencyCode(code)
-            else { return nil }
+        case (.money, .integer(let number)):
+            guard case .text(let code) = second, let currency = CurrencyCode(code) else {
+                return nil
+            }
             self = .money(Money(minorUnits: number, currency: currency))
-        case (_, .string(let text)):
+        case (_, .text(let text)):
             guard let value = try? FieldValue(text: text, type: type) else { return nil }
             self = value
         default: return nil

@@ -1,7 +1,6 @@
 // The accounts on the device: which are whole, which are being filled, and their sums.
 
 import CausalCore
-import GRDB
 
 /// How much of an account is on the device.
 public enum AccountPresence: Hashable, Sendable {
@@ -62,7 +61,7 @@ extension Connection {
         let kept = UInt8(clamping: known?.integer(0) ?? 0)
         try run(
             "INSERT OR REPLACE INTO scope (account, role, is_complete) VALUES (?, ?, 0)",
-            [account.value, Int(role ?? kept).databaseValue])
+            [account.value, Int(role ?? kept).value])
         try run("UPDATE record SET is_stale = 1 WHERE account = ?", [account.value])
         guard known == nil else { return }
         let hidden = try ownOps(
@@ -70,7 +69,7 @@ extension Connection {
             [account.value])
         for own in hidden {
             try reprojecting(own.op.record) {
-                try run("UPDATE op SET shown = 1 WHERE position = ?", [own.position.databaseValue])
+                try run("UPDATE op SET shown = 1 WHERE position = ?", [own.position.value])
             }
         }
     }
@@ -79,7 +78,7 @@ extension Connection {
     func setRole(_ entry: ScopeEntry) throws {
         try run(
             "UPDATE scope SET role = ? WHERE account = ?",
-            [Int(entry.role).databaseValue, entry.account.value])
+            [Int(entry.role).value, entry.account.value])
     }
 
     /// Ends the filling of an account.

@@ -1,7 +1,6 @@
 // Edit tokens that are kept, and the ops that are gone because a later write took their place.
 
 import CausalCore
-import GRDB
 
 extension Connection {
     /// How many tokens are kept; the oldest beyond that were forgotten by whoever opened them.
@@ -16,7 +15,7 @@ extension Connection {
             "INSERT INTO token (record, context) VALUES (?, ?)",
             [view.id.value, writer.bytes.value])
         let row = db.lastInsertedRowID
-        try run("DELETE FROM token WHERE row <= ?", [(row - Int64(Self.tokensMax)).databaseValue])
+        try run("DELETE FROM token WHERE row <= ?", [(row - Int64(Self.tokensMax)).value])
         return EditToken(record: view.id, context: context, row: row)
     }
 
@@ -25,7 +24,7 @@ extension Connection {
         guard token.row != 0 else { return }
         try run(
             "DELETE FROM token WHERE row = ? AND record = ?",
-            [token.row.databaseValue, token.record.value])
+            [token.row.value, token.record.value])
     }
 
     /// Whether a kept token or another op on the record names an op in its context.

@@ -1,7 +1,6 @@
 // Text that is not finished: it stays on this device, and survives whatever happens to the program.
 
 import CausalCore
-import GRDB
 
 /// A row that never leaves the device; finishing it writes its ops.
 public struct Draft: Hashable, Sendable {
@@ -41,7 +40,7 @@ extension Connection {
             """,
             [
                 draft.id.value, draft.account.value, draft.record.value,
-                draft.form.databaseValue, draft.body.databaseValue,
+                draft.form.value, draft.body.value,
                 draft.changedMilliseconds.value,
             ])
     }

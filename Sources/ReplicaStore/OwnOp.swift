@@ -1,7 +1,6 @@
 // An op that was written here, and what became of it.
 
 import CausalCore
-import GRDB
 
 /// What has become of an op of this device so far.
 public enum OpStatus: Hashable, Sendable {
@@ -55,7 +54,7 @@ public struct OwnOp: Hashable, Sendable {
         quality, conflicts, outcome, outcome_by, outcome_reason
         """
 
-    init(row: Row, sealedEnd: Int64) throws {
+    init(row: SQLRow, sealedEnd: Int64) throws {
         op = try Op(storedBytes: row.bytes(1))
         position = row.integer(0) ?? 0
         isSealed = position <= sealedEnd
@@ -94,7 +93,7 @@ public struct OwnOp: Hashable, Sendable {
         return try reader.unitWrites()
     }
 
-    private static func status(_ row: Row) throws -> OpStatus {
+    private static func status(_ row: SQLRow) throws -> OpStatus {
         guard let code = row.integer(5) else { return .waiting }
         let reason = UInt8(clamping: row.integer(6) ?? 0)
         switch code {
@@ -119,13 +118,13 @@ public struct OwnOp: Hashable, Sendable {
 
 extension Verdict {
     /// The verdict as the columns verdict, verdict_reason and lost.
-    var columns: [DatabaseValue] {
+    var columns: [SQLValue] {
         switch self {
-        case .applied: [1.databaseValue, .null, .null]
-        case .won: [2.databaseValue, .null, .null]
-        case .lost(let units): [3.databaseValue, .null, units.storedBytes.value]
-        case .held(let reason): [4.databaseValue, Int(reason.rawValue).databaseValue, .null]
-        case .rejected(let reason): [5.databaseValue, Int(reason.rawValue).databaseValue, .null]
+        case .applied: [1.value, .null, .null]
+        case .won: [2.value, .null, .null]
+        case .lost(let units): [3.value, .null, units.storedBytes.value]
+        case .held(let reason): [4.value, Int(reason.rawValue).value, .null]
+        case .rejected(let reason): [5.value, Int(reason.rawValue).value, .null]
         }
     }
 }

@@ -1,7 +1,6 @@
 // Taking in one page of a pull, inside one transaction.
 
 import CausalCore
-import GRDB
 
 /// Takes in one page; the caller has checked it and holds the transaction.
 struct PageApplication {
@@ -12,6 +11,8 @@ struct PageApplication {
     private var ownReplicas: Set<ReplicaID> = []
     private var user: UserID = .zero
     private var mergeCandidates: Set<RecordID> = []
+    /// Accounts of which this page has already found that they are being filled.
+    private var filling: Set<RecordID> = []
 
     init(_ connection: Connection, page: PullPage) throws {
         self.connection = connection
@@ -106,7 +107,7 @@ struct PageApplication {
         while true {
             let rows = try connection.rows(
                 "SELECT row, is_conflict, body FROM staged WHERE row > ? ORDER BY row LIMIT 500",
-                [last.databaseValue])
+                [last.value])
             guard let end = rows.last?.integer(0) else { break }
             for row in rows {
                 if row.integer(1) == 0 {
@@ -138,7 +139,9 @@ struct PageApplication {
     }
 
     private mutating func beginFilling(_ account: RecordID, role: UInt8?) throws {
-        guard try connection.ensureFilling(account, role: role) else { return }
+        guard filling.insert(account).inserted,
+            try connection.ensureFilling(account, role: role)
+        else { return }
         sumChanges[account] = nil
         summary.gained.append(account)
     }
@@ -168,8 +171,8 @@ struct PageApplication {
             handle = excluded.handle, name = excluded.name
             """,
             [
-                entry.replica.rawValue.value, entry.user.value, entry.device.databaseValue,
-                entry.handle.databaseValue, entry.name.databaseValue,
+                entry.replica.rawValue.value, entry.user.value, entry.device.value,
+                entry.handle.value, entry.name.value,
             ])
     }
 
@@ -180,8 +183,8 @@ struct PageApplication {
             WHERE id = ? AND verdict >= 4
             """,
             [
-                Int(notice.outcome.rawValue).databaseValue, notice.by.value,
-                notice.reason.databaseValue, notice.op.value,
+                Int(notice.outcome.rawValue).value, notice.by.value,
+                notice.reason.value, notice.op.value,
             ])
     }
 

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 extension ReplicaEditor {
     /// Undoes a local write: all its ops, the last first.
@@ -70,7 +69,7 @@ extension ReplicaEditor {
     private mutating func discard(_ own: OwnOp) throws {
         try connection.reprojecting(own.op.record) {
             try connection.run(
-                "DELETE FROM op WHERE position = ?", [own.position.databaseValue])
+                "DELETE FROM op WHERE position = ?", [own.position.value])
             try connection.remember(gone: own.op)
         }
         written[own.position] = nil

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 extension ReplicaEditor {
     /// Writes one op on a record that is known here, and brings its row along.
@@ -95,7 +94,7 @@ extension ReplicaEditor {
         var op = own.op
         op.action = target.op.action
         op.context = target.op.context
-        try connection.run("DELETE FROM op WHERE position = ?", [own.position.databaseValue])
+        try connection.run("DELETE FROM op WHERE position = ?", [own.position.value])
         var replaced = ByteWriter()
         replaced.put(own.replaced ?? [])
         let body = op.storedBytes
@@ -106,7 +105,7 @@ extension ReplicaEditor {
             """,
             [
                 op.id.value, op.transaction.value, body.value, replaced.bytes.value,
-                target.position.databaseValue,
+                target.position.value,
             ])
         try connection.remember(gone: target.op)
         written[own.position] = nil

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 /// One local transaction; see ``ReplicaStore/write(_:_:)``.
 ///
@@ -184,7 +183,7 @@ public struct ReplicaEditor {
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                position.databaseValue, op.id.value, op.record.value, op.account.value,
+                position.value, op.id.value, op.record.value, op.account.value,
                 op.transaction.value, body.value, before.bytes.value,
             ])
         written[position] = body.count

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 /// One value of a record, and who gave it.
 public struct BlameLine: Hashable, Sendable {

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 /// A conflict, with the members that were written on this device marked.
 public struct ConflictView: Hashable, Sendable {
@@ -28,7 +27,7 @@ extension ReplicaReader {
         _ filter: ConflictFilter = .open, record: RecordID? = nil
     ) throws -> [ConflictView] {
         var conditions: [String] = []
-        var values: [DatabaseValue] = []
+        var values: [SQLValue] = []
         if filter == .open { conditions.append("is_open = 1") }
         if let record {
             conditions.append("record = ?")

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 /// What one person did at one moment.
 public struct LocalWrite: Hashable, Sendable {
@@ -55,7 +54,7 @@ extension ReplicaReader {
             """
             SELECT txn, max(position) FROM op \(record == nil ? "" : "WHERE record = ?") \
             GROUP BY txn ORDER BY 2 DESC LIMIT ?
-            """, (record.map { [$0.value] } ?? []) + [Swift.max(0, limit).databaseValue])
+            """, (record.map { [$0.value] } ?? []) + [Swift.max(0, limit).value])
         return try newest.map { row in
             let transaction: TransactionID = try row.requiredID(0)
             return LocalWrite(transaction: transaction, ops: try ops(of: transaction))

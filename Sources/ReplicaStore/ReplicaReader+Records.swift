@@ -3,7 +3,6 @@
 import AccountRecords
 import CausalCore
 import Foundation
-import GRDB
 
 /// A condition on one plain field.
 public struct FieldCondition: Hashable, Sendable {
@@ -145,13 +144,13 @@ extension ReplicaReader {
                 ORDER BY rank, t.id LIMIT ?
                 """
             let values =
-                [words.joined(separator: " ").databaseValue]
-                + (account.map { [$0.value] } ?? []) + [limit.databaseValue]
+                [words.joined(separator: " ").value]
+                + (account.map { [$0.value] } ?? []) + [limit.value]
             for row in try connection.rows(sql, values) {
                 let hit = SearchHit(
                     record: try row.requiredID(0), kind: kind.name, account: try row.requiredID(1),
                     excerpt: row.text(2) ?? "")
-                hits.append((row[3] as Double? ?? 0, hit))
+                hits.append((row.real(3), hit))
             }
         }
         return hits.sorted { $0.rank < $1.rank }.prefix(Swift.max(0, limit)).map(\.hit)
@@ -169,7 +168,7 @@ extension ReplicaReader {
             ?? connection.schema.kinds.compactMap { connection.layout.table($0.number) }
         if meant.contains(where: { $0.kind.number == KindNumber.account }) {
             let row = try connection.row(
-                "SELECT id FROM account WHERE handle = ?", [text.lowercased().databaseValue])
+                "SELECT id FROM account WHERE handle = ?", [text.lowercased().value])
             if let row { return try row.requiredID(0) }
         }
         if let id = RecordID(text), let view = try connection.view(of: id),
@@ -251,9 +250,9 @@ extension ReplicaReader {
 
     private func tail(
         _ query: RecordQuery, _ table: TypedTable
-    ) throws -> (sql: String, values: [DatabaseValue]) {
+    ) throws -> (sql: String, values: [SQLValue]) {
         var conditions: [String] = []
-        var values: [DatabaseValue] = []
+        var values: [SQLValue] = []
         if let account = query.account {
             conditions.append("account_id = ?")
             values.append(account.value)
@@ -271,18 +270,18 @@ extension ReplicaReader {
         sql += "row\(direction)"
         if let limit = query.limit {
             sql += " LIMIT ?"
-            values.append(Swift.max(0, limit).databaseValue)
+            values.append(Swift.max(0, limit).value)
         }
         return (sql, values)
     }
 
-    private static func fields(_ row: Row, _ table: TypedTable) -> [String: FieldValue] {
+    private static func fields(_ row: SQLRow, _ table: TypedTable) -> [String: FieldValue] {
         var fields: [String: FieldValue] = [:]
         var index = 2
         for field in table.plain {
             let isMoney = field.type == .money
-            let column: DatabaseValue = row[index]
-            let second: DatabaseValue = isMoney ? row[index + 1] : .null
+            let column = row.columns[index]
+            let second = isMoney ? row.columns[index + 1] : .null
             index += isMoney ? 2 : 1
             fields[field.name] = FieldValue(column: column, second: second, type: field.type)
         }

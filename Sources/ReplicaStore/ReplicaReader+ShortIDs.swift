@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 extension ReplicaReader {
     /// The shortest short id of each record of a kind that no other of the kind begins with, of at

@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import GRDB
 
 /// One snapshot of the store, valid only inside the call that handed it out.
 ///
@@ -69,7 +68,7 @@ public struct ReplicaReader {
     public func directory() throws -> [DirectoryEntry] { try directory("ORDER BY user, replica") }
 
     private func directory(
-        _ condition: String, _ values: [DatabaseValue] = []
+        _ condition: String, _ values: [SQLValue] = []
     ) throws -> [DirectoryEntry] {
         let rows = try connection.rows(
             "SELECT replica, device, user, handle, name FROM directory \(condition)", values)

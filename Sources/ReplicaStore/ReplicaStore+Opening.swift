@@ -140,7 +140,7 @@ extension Connection {
             }
         }
         if known > 0 { try rebuildRows() }
-        try run("UPDATE sync_state SET schema_version = ?", [Int(schema.version).databaseValue])
+        try run("UPDATE sync_state SET schema_version = ?", [Int(schema.version).value])
     }
 
     /// Writes all typed rows anew.

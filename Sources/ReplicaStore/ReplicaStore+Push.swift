@@ -1,7 +1,6 @@
 // The outbox towards the server: sealing batches, taking in their answers, starting over.
 
 import CausalCore
-import GRDB
 
 /// Ops that were sealed together: sent, and sent again unchanged until they are acknowledged.
 public struct SealedBatch: Hashable, Sendable {
@@ -33,7 +32,7 @@ extension ReplicaStore {
                 """
                 UPDATE sync_state SET batch = ?1, batch_end = ?2, \
                 sealed_end = max(sealed_end, ?2)
-                """, [newID.value, end.databaseValue])
+                """, [newID.value, end.value])
             return try connection.sealedBatch()
         }
     }
@@ -113,7 +112,7 @@ extension Connection {
         else { return nil }
         let ops = try rows(
             "SELECT body FROM op WHERE verdict IS NULL AND position <= ? ORDER BY position",
-            [(row.integer(2) ?? 0).databaseValue])
+            [(row.integer(2) ?? 0).value])
         return SealedBatch(
             id: id, previous: row.id(1) ?? .zero,
             ops: try ops.map { try Op(storedBytes: $0.bytes(0)) })
@@ -129,19 +128,21 @@ extension Connection {
         var end: Int64?
         var open: (transaction: [UInt8], position: Int64) = ([], 0)
         var (ops, bytes) = (0, 0)
-        let statement = try db.cachedStatement(
-            sql: """
-                SELECT position, txn, length(body) FROM op WHERE verdict IS NULL ORDER BY position
-                """)
-        let cursor = try Row.fetchCursor(statement)
-        while let row = try cursor.next() {
-            let transaction = row.bytes(1)
-            if transaction != open.transaction, open.position != 0 { end = open.position }
-            open = (transaction, row.integer(0) ?? 0)
-            ops += 1
-            bytes += Int(clamping: row.integer(2) ?? 0)
-            if end != nil && (ops > limits.opsMax || bytes > limits.bytesMax) { return end }
-        }
+        var isFull = false
+        let sql =
+            "SELECT position, txn, length(body) FROM op WHERE verdict IS NULL ORDER BY position"
+        try walk(
+            sql,
+            until: { row in
+                let transaction = row.bytes(1)
+                if transaction != open.transaction, open.position != 0 { end = open.position }
+                open = (transaction, row.integer(0) ?? 0)
+                ops += 1
+                bytes += Int(clamping: row.integer(2) ?? 0)
+                isFull = end != nil && (ops > limits.opsMax || bytes > limits.bytesMax)
+                return isFull
+            })
+        if isFull { return end }
         return open.position == 0 ? nil : open.position
     }
 
@@ -163,9 +164,9 @@ extension Connection {
             """,
             acknowledgement.verdict.columns + [
                 acknowledgement.seq.value, acknowledgement.stamp.rawValue.value,
-                Int(acknowledgement.quality.rawValue).databaseValue,
+                Int(acknowledgement.quality.rawValue).value,
                 acknowledgement.conflicts.flatMap(\.bytes).value,
-                acknowledgement.receipt.value, (isLeaving ? 2 : 1).databaseValue,
+                acknowledgement.receipt.value, (isLeaving ? 2 : 1).value,
                 acknowledgement.op.value,
             ])
     }

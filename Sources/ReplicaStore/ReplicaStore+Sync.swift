@@ -26,9 +26,9 @@ extension ReplicaStore {
                 """,
                 [
                     identity.replica.rawValue.value, identity.user.value,
-                    identity.handle.databaseValue, identity.name.databaseValue,
-                    Int(identity.role).databaseValue, identity.device.databaseValue,
-                    identity.serverName.databaseValue, identity.lineage.value,
+                    identity.handle.value, identity.name.value,
+                    Int(identity.role).value, identity.device.value,
+                    identity.serverName.value, identity.lineage.value,
                     identity.enrolled.rawValue.value,
                 ])
             try connection.run(
@@ -43,7 +43,7 @@ extension ReplicaStore {
         try transaction { connection in
             try connection.run(
                 "UPDATE sync_state SET ops_max = ?, bytes_max = ?",
-                [limits.opsMax.databaseValue, limits.bytesMax.databaseValue])
+                [limits.opsMax.value, limits.bytesMax.value])
         }
     }
 
@@ -80,9 +80,9 @@ extension ReplicaStore {
                 [
                     outcome.attemptedMilliseconds.value,
                     outcome.succeededMilliseconds?.value ?? .null,
-                    outcome.failureCode?.databaseValue ?? .null,
-                    outcome.failure?.databaseValue ?? .null,
-                    offsetMilliseconds?.databaseValue ?? .null,
+                    outcome.failureCode?.value ?? .null,
+                    outcome.failure?.value ?? .null,
+                    offsetMilliseconds?.value ?? .null,
                 ])
         }
     }

@@ -10,7 +10,7 @@ public struct BatchLimits: Hashable, Sendable {
     public var bytesMax: Int
 
     /// Makes limits.
-    public init(opsMax: Int = 1000, bytesMax: Int = 4 << 20) {
+    public init(opsMax: Int = 1000, bytesMax: Int = 3 << 20) {
         self.opsMax = opsMax
         self.bytesMax = bytesMax
     }

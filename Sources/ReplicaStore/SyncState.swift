@@ -1,7 +1,6 @@
 // What a sync needs to know of the local copy, and what it leaves behind there.
 
 import CausalCore
-import GRDB
 
 /// Who and what this copy is to the server.
 public struct DeviceIdentity: Hashable, Sendable {
@@ -138,7 +137,7 @@ extension Connection {
             offsetMilliseconds: row.integer(9) ?? 0, outcome: outcome(row))
     }
 
-    private func outcome(_ row: Row) -> SyncOutcome? {
+    private func outcome(_ row: SQLRow) -> SyncOutcome? {
         guard let attempted = row.integer(10) else { return nil }
         return SyncOutcome(
             attemptedMilliseconds: UInt64(bitPattern: attempted),
