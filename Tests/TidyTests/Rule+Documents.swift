@@ -90,7 +90,7 @@ extension Rule {
         let path = parts[0].isEmpty ? file.path : resolved(String(parts[0]), from: file.folder)
         guard parts.count == 2 else {
             return tree.files.contains { $0.path == path || $0.path.hasPrefix(path + "/") }
-                || path.hasSuffix(".csv")
+                || path.hasSuffix(".csv") || path.hasSuffix(".pml")
         }
         return tree.file(path).map { slugs(of: $0).contains(String(parts[1])) } ?? false
     }
