@@ -55,8 +55,8 @@ demo: setup  ## two laptops, one server, 300 real companies, one conflict, one a
 	Examples/demo
 
 release: setup  ## build kith and kith-server for use, in .build/release
-	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith
-	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-server
+	$(SWIFT) build --configuration release --static-swift-stdlib $(SWIFT_FLAGS) --product kith
+	$(SWIFT) build --configuration release --static-swift-stdlib $(SWIFT_FLAGS) --product kith-server
 
 bench: release  ## time the programs on generated accounts, beside plain SQLite
 	Examples/bench
