@@ -165,8 +165,16 @@ let package = Package(
         tests("ImportTests", ours: ["Import"]),
         tests("TerminalTests", ours: ["Terminal"]),
         tests("VisitNoteTests", ours: ["VisitNote"]),
+        tests(
+            "ServerHTTPTests",
+            ours: [
+                "ServerHTTP", "SyncServer", "ServerStoreSQLite", "SyncProtocol", "AccountRecords",
+                "CausalCore",
+            ], others: [hummingbird, nioCore]),
         tests(  // real programs over real sockets and files
-            "ProgramTests", ours: ["kith", "kith-server"], others: [nioCore, nioPosix, nioSSL]),
+            "ProgramTests",
+            ours: ["kith", "kith-server", "SyncProtocol", "CausalCore", "CZlib"],
+            others: [nioCore, nioPosix, nioSSL]),
         target(  // whole histories with real cores, simulated time and every kind of fault
             "Simulation", "Tests/Support/Simulation",
             ours: [

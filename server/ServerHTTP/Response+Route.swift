@@ -34,6 +34,8 @@ extension Response {
     private static func headers(_ mediaType: String) -> HTTPFields {
         var fields = HTTPFields()
         fields[.contentType] = mediaType
+        // Answers to syncs are counted in bytes, and neither caches nor browsers take them.
+        guard mediaType != MediaTypes.sync else { return fields }
         fields[.cacheControl] = "no-store"
         fields[.xContentTypeOptions] = "nosniff"
         return fields

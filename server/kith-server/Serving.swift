@@ -34,6 +34,7 @@ struct Serving: Sendable {
     func run() async throws {
         let identity = try folder.identity()
         let core = try folder.server(logger: logger)
+        keepHouse(core)
         withdrawNotices()
         raiseFileLimit()
         let server = HTTPServer(
@@ -50,7 +51,22 @@ struct Serving: Sendable {
         } catch let error as ListenError {
             throw CommandFailure(error, address)
         }
+        do {
+            try core.flush()
+        } catch {
+            logger.warning("not written at stop", metadata: ["code": "\(error.code)"])
+        }
         logger.notice("stopped")
+    }
+
+    /// What is due at the start and once a day: informational conflicts close by themselves.
+    private func keepHouse(_ core: SyncServer) {
+        do {
+            _ = try core.closeInformationalConflicts()
+        } catch {
+            logger.warning("daily work failed", metadata: ["code": "\(error.code)"])
+        }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(86_400)) { keepHouse(core) }
     }
 
     private func table(_ core: SyncServer, _ fingerprint: String) -> RouteTable {

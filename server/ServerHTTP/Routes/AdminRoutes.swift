@@ -6,11 +6,11 @@ import SyncServer
 /// The admin API: one route for each action.
 enum AdminRoutes {
     /// What managers may do besides admins.
-    static let managerActions: Set<AdminAction> = [.users, .accounts, .assign, .unassign]
+    static let beyondAdmins: Set<AdminAction> = [.users, .accounts, .assign, .unassign]
 
     /// Who may do an action.
     static func access(_ action: AdminAction) -> RouteAccess {
-        .device(managerActions.contains(action) ? [.manager, .admin] : [.admin])
+        .device(beyondAdmins.contains(action) ? [.manager, .admin] : [.admin])
     }
 
     /// A route for each action.

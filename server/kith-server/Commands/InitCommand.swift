@@ -38,15 +38,24 @@ struct InitCommand: ParsableCommand {
             format: FolderSettings.formatCurrent, name: name, host: host, port: port)
         let folder = try DataFolder.make(
             try data.path(), settings: settings, hosts: hosts)
-        let code: String
+        let link: EnrollmentLink
         do {
-            code = try folder.server().bootstrap(
+            link = try folder.link(code: try firstAdmin(folder))
+            try folder.seal()
+        } catch {
+            folder.discard()
+            throw error
+        }
+        announce(link, folder)
+    }
+
+    private func firstAdmin(_ folder: DataFolder) throws -> String {
+        do {
+            return try folder.server().bootstrap(
                 serverName: name, adminName: admin, handle: try adminHandle())
         } catch let problem as Problem {
             throw CommandFailure(problem)
         }
-        try folder.seal()
-        announce(try folder.link(code: code), folder)
     }
 
     private func adminHandle() throws -> String {

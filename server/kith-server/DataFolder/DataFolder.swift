@@ -58,8 +58,13 @@ struct DataFolder {
                 .internalDefect, "The certificate could not be made: \(error).",
                 remedy: "Check --host: it must be a host name or an address.")
         }
-        try FileSystem.replace(folder.key, with: identity.keyPEM)
-        try FileSystem.replace(folder.certificate, mode: 0o644, with: identity.certificatePEM)
+        do {
+            try FileSystem.replace(folder.key, with: identity.keyPEM)
+            try FileSystem.replace(folder.certificate, mode: 0o644, with: identity.certificatePEM)
+        } catch {
+            folder.discard()
+            throw error
+        }
         return folder
     }
 
@@ -75,6 +80,14 @@ struct DataFolder {
                 .internalDefect, "The settings have no JSON form.", remedy: "Report this.")
         }
         try FileSystem.replace(Self.settingsFile(path), with: text)
+    }
+
+    /// Removes what ``make(_:settings:hosts:)`` made, after a later step of init has failed.
+    func discard() {
+        for file in [database, database + "-wal", database + "-shm", certificate, key] {
+            unlink(file)
+        }
+        rmdir(path)
     }
 
     private static func settings(
