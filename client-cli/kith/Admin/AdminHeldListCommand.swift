@@ -22,7 +22,7 @@ struct AdminHeldListCommand: AsyncParsableCommand {
         var table = Table([
             TableColumn("ID"), TableColumn("SINCE"), TableColumn("WHO"), TableColumn("ACCOUNT"),
             TableColumn("FIELD"), TableColumn("VALUE", isFlexible: true),
-            TableColumn("NOW", isFlexible: true), TableColumn("REASON"),
+            TableColumn("NOW", isFlexible: true), TableColumn("REASON", isFlexible: true),
         ])
         for op in ops {
             let writes = op.writes.isEmpty ? [nil] : op.writes.map(Optional.some)
@@ -32,7 +32,10 @@ struct AdminHeldListCommand: AsyncParsableCommand {
                     TableCell(op.authorHandle), TableCell(op.accountHandle ?? "unknown"),
                     TableCell("\(op.kind) \(write?.unit ?? op.action)"),
                     TableCell(write?.value ?? ""), TableCell(write?.current ?? ""),
-                    TableCell(op.settled?.outcome ?? "\(op.verdict): \(op.code)"),
+                    TableCell(
+                        op.settled?.outcome
+                            ?? RefusalWords.text(code: op.code, author: op.authorHandle),
+                        plain: op.settled?.outcome ?? "\(op.verdict): \(op.code)"),
                 ])
             }
         }

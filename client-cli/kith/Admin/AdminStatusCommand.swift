@@ -46,8 +46,10 @@ struct AdminStatusCommand: AsyncParsableCommand {
         lines.add("Time", context.text(status.time))
         lines.add(
             "Here",
-            "\(status.users) people, \(status.devices) devices, "
-                + "\(status.accounts) accounts, \(status.records) records")
+            (status.users == 1 ? "1 person" : "\(status.users) people") + ", "
+                + StatusCommand.counted(status.devices, "device") + ", "
+                + StatusCommand.counted(status.accounts, "account") + ", "
+                + StatusCommand.counted(status.records, "record"))
         let conflicts =
             status.openConflicts == 0
             ? "none open"

@@ -96,25 +96,9 @@ struct HeldCommand: ParsableCommand {
     /// Why a change is not applied, in words.
     static func reason(_ own: OwnOp) -> String {
         switch own.status {
-        case .held(.notAvailable): "the account is not assigned to you, or not any more"
-        case .held(.newerSchema): "the server does not know this field yet"
-        case .rejected(let reason): text(reason)
+        case .held(let reason): RefusalWords.text(reason, author: "you")
+        case .rejected(let reason): RefusalWords.text(reason)
         case .waiting, .accepted: ""
-        }
-    }
-
-    private static func text(_ reason: RejectReason) -> String {
-        switch reason {
-        case .identityReuse: "its id was used twice"
-        case .invalidValue: "the value does not fit the field"
-        case .limitExceeded: "the value is too long"
-        case .policy: "the field cannot be changed on a laptop, or not any more"
-        case .createOfKnownRecord: "the record exists already"
-        case .unknownConflict: "it settles a conflict that is not there"
-        case .impossibleContext: "it claims to have seen what never was"
-        case .notAllowed: "your role does not allow it"
-        case .missingField: "a field is missing that the record must have"
-        case .wrongAccount: "the record belongs to another account"
         }
     }
 }
