@@ -28,6 +28,8 @@ public enum RecordLimits {
     public static let reasonBytesMax = 4096
     /// The most own ops that one context names.
     public static let ownPerContextMax = 100
+    /// The most lost ops of one context that count; what is named past them is passed over.
+    public static let lostPerContextMax = 1000
     /// The greatest seq, counter and replica number: 2^53 - 1.
     public static let seqMax: UInt64 = (1 << 53) - 1
 
@@ -46,6 +48,7 @@ public enum RecordLimits {
         ("resolvesPerOpMax", UInt64(resolvesPerOpMax), "conflict records that one op settles"),
         ("reasonBytesMax", UInt64(reasonBytesMax), "UTF-8 bytes of the reason of an op"),
         ("ownPerContextMax", UInt64(ownPerContextMax), "own ops that one context names"),
+        ("lostPerContextMax", UInt64(lostPerContextMax), "lost ops of one context that count"),
         ("seqMax", seqMax, "the greatest seq, counter and replica number"),
     ]
 }

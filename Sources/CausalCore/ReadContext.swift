@@ -14,12 +14,20 @@ public struct ReadContext: Hashable, Sendable {
     /// The replica's own ops on the record that the read included, that ``seen`` does not cover and
     /// that none of the others names; usually none or one.
     public var own: [OpID]
+    /// Ops of anybody that the read included and that a restored server may not know; empty unless
+    /// ``seen`` was lowered to a point from before the restore.
+    ///
+    /// Those of the same record count as seen when they are known again, whenever that is.
+    public var lost: [OpID]
 
     /// Makes a context; the default is that of a record nobody has written yet.
-    public init(seen: Seq = 0, seenTime: Stamp = .zero, own: [OpID] = []) {
+    public init(
+        seen: Seq = 0, seenTime: Stamp = .zero, own: [OpID] = [], lost: [OpID] = []
+    ) {
         self.seen = seen
         self.seenTime = seenTime
         self.own = own
+        self.lost = lost
     }
 }
 

@@ -115,7 +115,8 @@ extension SyncFailure {
         -> SyncFailure
     {
         switch refusal {
-        case .historyDiffers: .stopped(.historyDiffers(known: known, found: found))
+        case .historyDiffers, .historyRestored:
+            .stopped(.historyDiffers(known: known, found: found))
         case .replicaUnknown:
             SyncFailure(
                 .unauthorized, "The server does not know this laptop.",

@@ -19,6 +19,8 @@ import Testing
         return [
             try Zlib.inflate(try SyncCodec.encode(messages.request()), limits: .default),
             try Zlib.inflate(try SyncCodec.encode(messages.response()), limits: .default),
+            try Zlib.inflate(try SyncCodec.encode(messages.enrollRequest()), limits: .default),
+            try Zlib.inflate(try SyncCodec.encode(messages.enrollResponse()), limits: .default),
         ]
     }
 
@@ -152,6 +154,28 @@ import Testing
             #expect(try SyncCodec.decodeRequest(body) == request)
         } else {
             let error = #expect(throws: ProtocolError.self) { try SyncCodec.decodeRequest(body) }
+            #expect(error?.code == .count)
+        }
+    }
+
+    @Test(arguments: [SyncLimits.historyPointsMax, SyncLimits.historyPointsMax + 1])
+    func pointsAreHeldToTheirLimitExactly(count: Int) throws {
+        var messages = RandomMessages(seed: 17)
+        var request = messages.request()
+        request.repair = RepairRequest(points: (0..<count).map { _ in messages.point() })
+        var enrollment = messages.enrollRequest()
+        enrollment.points = request.repair?.points ?? []
+        let body = try SyncCodec.encode(request)
+        let code = try SyncCodec.encode(enrollment)
+        if count <= SyncLimits.historyPointsMax {
+            #expect(try SyncCodec.decodeRequest(body) == request)
+            #expect(try SyncCodec.decodeEnrollRequest(code) == enrollment)
+        } else {
+            var error = #expect(throws: ProtocolError.self) { try SyncCodec.decodeRequest(body) }
+            #expect(error?.code == .count)
+            error = #expect(throws: ProtocolError.self) {
+                try SyncCodec.decodeEnrollRequest(code)
+            }
             #expect(error?.code == .count)
         }
     }

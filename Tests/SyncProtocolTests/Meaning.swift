@@ -81,6 +81,7 @@ extension Op {
             "transaction": transaction.description, "schema": Int(schema),
         ]
         result["origin"] = origin?.description
+        if !context.lost.isEmpty { result["lost"] = context.lost.map(\.description) }
         return result
     }
 }
@@ -100,14 +101,28 @@ extension SyncRequest {
         opening["history"] = hello.history?.meaning
         var result: Meaning = [
             "hello": opening,
-            "batches": batches.map { batch -> Meaning in
-                [
-                    "id": batch.id.description, "previous": batch.previous.description,
-                    "ops": batch.ops.map(\.meaning),
-                ]
-            },
+            "batches": batches.map(\.meaning),
         ]
         result["pull"] = pull?.meaning
+        result["repair"] = repair?.points.map(\.meaning)
+        return result
+    }
+}
+
+extension OpBatch {
+    var meaning: Meaning {
+        var result: Meaning = [
+            "id": id.description, "previous": previous.description, "ops": ops.map(\.meaning),
+        ]
+        if !receipts.isEmpty {
+            result["receipts"] = ops.compactMap { op -> Meaning? in
+                guard let receipt = receipts[op.id] else { return nil }
+                return [
+                    "op": op.id.description, "stamp": receipt.stamp.meaning,
+                    "quality": "\(receipt.quality)", "mac": hexadecimal(receipt.mac),
+                ]
+            }
+        }
         return result
     }
 }
@@ -132,6 +147,7 @@ extension EnrollRequest {
             "software": software,
         ]
         result["predecessor"] = predecessor?.description
+        if !points.isEmpty { result["points"] = points.map(\.meaning) }
         return result
     }
 }
@@ -144,6 +160,16 @@ extension EnrollResponse {
             "enrolled": enrolled.meaning, "serverName": serverName,
         ]
         if limits != .default { result["limits"] = limits.meaning }
+        result["repair"] = repair?.meaning
         return result
+    }
+}
+
+extension RepairAnswer {
+    var meaning: Meaning {
+        [
+            "replica": replica.description, "common": common.meaning,
+            "commonTime": commonTime.meaning,
+        ]
     }
 }

@@ -19,7 +19,7 @@ extension RandomMessages {
                 seen: counter(), seenTime: stamp(),
                 own: list(3) { source in
                     earlier.randomElement(using: &source.randomness)?.id ?? source.identifier()
-                })
+                }, lost: randomness.chance(20) ? list(3) { $0.identifier() } : [])
         }
         if randomness.chance(30) {
             op.resolves = list(3) { $0.identifier() }
@@ -36,7 +36,18 @@ extension RandomMessages {
         for _ in 0..<randomness.below(8) { ops.append(op(after: ops)) }
         return OpBatch(
             id: BatchID(high: randomness.next() | 1, low: randomness.next()),
-            previous: randomness.chance(30) ? .zero : identifier(), ops: ops)
+            previous: randomness.chance(30) ? .zero : identifier(), ops: ops,
+            receipts: randomness.chance(30) ? receipts(of: ops) : [:])
+    }
+
+    private mutating func receipts(of ops: [Op]) -> [OpID: OpReceipt] {
+        var result: [OpID: OpReceipt] = [:]
+        for op in ops where randomness.chance(60) && !ops.hasTwice(op.id) {
+            result[op.id] = OpReceipt(
+                stamp: stamp(), quality: choice(),
+                mac: (0..<OpReceipt.macByteCount).map { _ in UInt8(randomness.below(256)) })
+        }
+        return result
     }
 
     mutating func point() -> HistoryPoint {
@@ -65,12 +76,19 @@ extension RandomMessages {
                         boot: $0.identifier(), boottimeNanoseconds: $0.randomness.next(),
                         serverTime: $0.stamp())
                 }, pendingOps: 7, software: text()),
-            batches: list(3) { $0.batch() }, pull: randomness.chance(70) ? pull() : nil)
+            batches: list(3) { $0.batch() }, pull: randomness.chance(70) ? pull() : nil,
+            repair: randomness.chance(20) ? RepairRequest(points: list(4) { $0.point() }) : nil)
     }
 
     mutating func enrollRequest() -> EnrollRequest {
         EnrollRequest(
             code: "7K3Q-0000", device: text(), clock: sample(),
-            predecessor: randomness.chance(50) ? replica() : nil, schema: 1, software: text())
+            predecessor: randomness.chance(50) ? replica() : nil, schema: 1, software: text(),
+            points: list(3) { $0.point() })
     }
+}
+
+extension [Op] {
+    /// A receipt belongs to an id, so of ops with one id either all would have it or none.
+    fileprivate func hasTwice(_ id: OpID) -> Bool { count { $0.id == id } > 1 }
 }

@@ -105,13 +105,19 @@ extension RandomMessages {
             welcome: Welcome(
                 history: point(), serverTime: stamp(), schema: 9, backupSeq: counter(),
                 limits: limits(), refusal: randomness.chance(20) ? choice() : nil),
-            answers: list(3) { $0.answer() }, pages: list(3) { $0.page() })
+            answers: list(3) { $0.answer() }, pages: list(3) { $0.page() },
+            repair: repair())
+    }
+
+    mutating func repair() -> RepairAnswer? {
+        guard randomness.chance(20) else { return nil }
+        return RepairAnswer(replica: replica(), common: point(), commonTime: stamp())
     }
 
     mutating func enrollResponse() -> EnrollResponse {
         EnrollResponse(
             token: "kith_x", replica: replica(), user: identifier(), handle: "alice",
             name: text(), role: choice(), history: point(), enrolled: stamp(),
-            serverName: text(), limits: limits())
+            serverName: text(), limits: limits(), repair: repair())
     }
 }

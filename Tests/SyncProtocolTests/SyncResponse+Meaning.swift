@@ -12,9 +12,11 @@ extension SyncResponse {
         ]
         if welcome.limits != .default { opening["limits"] = welcome.limits.meaning }
         opening["refusal"] = welcome.refusal.map { "\($0)" }
-        return [
+        var result: Meaning = [
             "welcome": opening, "answers": answers.map(\.meaning), "pages": pages.map(\.meaning),
         ]
+        result["repair"] = repair?.meaning
+        return result
     }
 }
 

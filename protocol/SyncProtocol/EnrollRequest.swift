@@ -16,11 +16,14 @@ public struct EnrollRequest: Hashable, Sendable {
     public var schema: UInt32
     /// Name and release of the software.
     public var software: String
+    /// What a database that has data remembers of the server's history, newest first, at most
+    /// ``SyncLimits/historyPointsMax``; empty for an empty database.
+    public var points: [HistoryPoint]
 
     /// Makes a value of its parts.
     public init(
         code: String, device: String, clock: ClockSample, predecessor: ReplicaID? = nil,
-        schema: UInt32, software: String = ""
+        schema: UInt32, software: String = "", points: [HistoryPoint] = []
     ) {
         self.code = code
         self.device = device
@@ -28,5 +31,6 @@ public struct EnrollRequest: Hashable, Sendable {
         self.predecessor = predecessor
         self.schema = schema
         self.software = software
+        self.points = points
     }
 }

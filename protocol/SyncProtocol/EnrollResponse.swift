@@ -24,12 +24,16 @@ public struct EnrollResponse: Hashable, Sendable {
     public var serverName: String
     /// What the server takes and gives.
     public var limits: SyncLimits
+    /// Where a database that has data goes on; nil if the request named no points.
+    ///
+    /// Its replica is ``replica``; its common point is seq 0 if the server never knew the history.
+    public var repair: RepairAnswer?
 
     /// Makes a value of its parts.
     public init(
         token: String, replica: ReplicaID, user: UserID, handle: String, name: String,
         role: UserRole, history: HistoryPoint, enrolled: Stamp, serverName: String,
-        limits: SyncLimits = .default
+        limits: SyncLimits = .default, repair: RepairAnswer? = nil
     ) {
         self.token = token
         self.replica = replica
@@ -41,5 +45,6 @@ public struct EnrollResponse: Hashable, Sendable {
         self.enrolled = enrolled
         self.serverName = serverName
         self.limits = limits
+        self.repair = repair
     }
 }

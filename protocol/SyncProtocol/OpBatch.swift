@@ -14,11 +14,18 @@ public struct OpBatch: Hashable, Sendable {
     ///
     /// On arrival their author is zero, to be filled from the token.
     public var ops: [Op]
+    /// The receipts of those ops that were acknowledged before and are offered again; empty unless
+    /// the server was restored.
+    ///
+    /// They are no part of an op: with or without one it is the same op. One of an op that is not in
+    /// the batch stays behind when the batch is encoded.
+    public var receipts: [OpID: OpReceipt]
 
     /// Makes a value of its parts.
-    public init(id: BatchID, previous: BatchID, ops: [Op]) {
+    public init(id: BatchID, previous: BatchID, ops: [Op], receipts: [OpID: OpReceipt] = [:]) {
         self.id = id
         self.previous = previous
         self.ops = ops
+        self.receipts = receipts
     }
 }

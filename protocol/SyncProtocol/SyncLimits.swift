@@ -64,6 +64,8 @@ extension SyncLimits {
     public static let accountsPerRequestMax = 100_000
     /// Most bytes of a history's chain or of a receipt.
     public static let proofBytesMax = 64
+    /// Most points of a history in one request for repair or enrollment.
+    public static let historyPointsMax = 64
 
     /// Every limit by name, for protocol/6-limits.md.
     public static var all: [(name: String, value: UInt64)] {
@@ -86,6 +88,7 @@ extension SyncLimits {
             ("nameBytesMax", UInt64(nameBytesMax)),
             ("accountsPerRequestMax", UInt64(accountsPerRequestMax)),
             ("proofBytesMax", UInt64(proofBytesMax)),
+            ("historyPointsMax", UInt64(historyPointsMax)),
         ]
     }
 }

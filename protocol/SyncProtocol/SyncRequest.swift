@@ -10,11 +10,18 @@ public struct SyncRequest: Hashable, Sendable {
     public var batches: [OpBatch]
     /// What it asks for; nil asks for nothing but the verdicts.
     public var pull: PullRequest?
+    /// The question for a common point after ``SessionRefusal/historyRestored``; then there are no
+    /// batches and there is no pull.
+    public var repair: RepairRequest?
 
     /// Makes a value of its parts.
-    public init(hello: Hello, batches: [OpBatch] = [], pull: PullRequest? = nil) {
+    public init(
+        hello: Hello, batches: [OpBatch] = [], pull: PullRequest? = nil,
+        repair: RepairRequest? = nil
+    ) {
         self.hello = hello
         self.batches = batches
         self.pull = pull
+        self.repair = repair
     }
 }

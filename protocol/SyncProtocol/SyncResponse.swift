@@ -10,11 +10,17 @@ public struct SyncResponse: Hashable, Sendable {
     public var answers: [BatchAnswer]
     /// Pages of one pull, each continuing the one before it.
     public var pages: [PullPage]
+    /// The answer to ``SyncRequest/repair``.
+    public var repair: RepairAnswer?
 
     /// Makes a value of its parts.
-    public init(welcome: Welcome, answers: [BatchAnswer] = [], pages: [PullPage] = []) {
+    public init(
+        welcome: Welcome, answers: [BatchAnswer] = [], pages: [PullPage] = [],
+        repair: RepairAnswer? = nil
+    ) {
         self.welcome = welcome
         self.answers = answers
         self.pages = pages
+        self.repair = repair
     }
 }

@@ -34,7 +34,8 @@ public struct Welcome: Hashable, Sendable {
 
 /// Why a server will not sync with a device that it can name.
 public enum SessionRefusal: UInt8, Hashable, Sendable, CaseIterable {
-    /// The device has seen history that this server does not know: restored, or another server.
+    /// The device has seen history that this server never had: another server, or one whose database
+    /// was put back without its operator saying so.
     case historyDiffers = 1
     /// The replica was never registered here, or not for the owner of this token.
     case replicaUnknown = 2
@@ -42,4 +43,7 @@ public enum SessionRefusal: UInt8, Hashable, Sendable, CaseIterable {
     case tooOldSoftware = 3
     /// This copy of the server lags behind; the primary must answer.
     case askPrimary = 4
+    /// The server was put back from a backup and knows it: the device asks for the common point
+    /// (``SyncRequest/repair``) and offers again what was lost.
+    case historyRestored = 5
 }

@@ -12,6 +12,7 @@ extension WireEnrollRequest {
         predecessor = request.predecessor?.rawValue ?? 0
         schema = request.schema
         software = request.software
+        points = request.points.map { WireHistoryPoint($0) }
     }
 
     func request() throws(ProtocolError) -> EnrollRequest {
@@ -21,7 +22,8 @@ extension WireEnrollRequest {
             device: try WireName.name(device, "enroll.device"), clock: try clock.sample(),
             predecessor: predecessor == 0
                 ? nil : try ReplicaNumber.replica(predecessor, "enroll.predecessor"),
-            schema: schema, software: try WireName.name(software, "enroll.software"))
+            schema: schema, software: try WireName.name(software, "enroll.software"),
+            points: try WireHistoryPoint.points(points, "enroll.points"))
     }
 }
 
@@ -38,6 +40,7 @@ extension WireEnrollResponse {
         enrolled = response.enrolled.rawValue
         serverName = response.serverName
         if response.limits != .default { limits = WireLimits(response.limits) }
+        if let answer = response.repair { repair = WireRepairAnswer(answer) }
     }
 
     func response() throws(ProtocolError) -> EnrollResponse {
@@ -53,6 +56,6 @@ extension WireEnrollResponse {
             role: try Column.choice(role, "enroll.role"), history: try history.point(),
             enrolled: try StampBits.stamp(enrolled, "enroll.enrolled"),
             serverName: try WireName.name(serverName, "enroll.server_name"),
-            limits: limits.limits)
+            limits: limits.limits, repair: hasRepair ? try repair.answer() : nil)
     }
 }

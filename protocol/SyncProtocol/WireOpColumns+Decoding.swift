@@ -41,6 +41,7 @@ extension WireOpColumns {
         let seenSeqs = try Column.counters(seen, count: withSeen, "ops.seen")
         let times = try seenTimes.stamps(count: withSeen, "ops.seen_times")
         var ownLists = try ownLists(ids: parts.ids)[...]
+        var lostLists = try lostLists()[...]
         var place = 0
         return shapes.map { shape in
             var context = ReadContext()
@@ -50,6 +51,7 @@ extension WireOpColumns {
                 place += 1
             }
             if shape & Shape.namesOwn != 0 { context.own = ownLists.popFirst() ?? [] }
+            if shape & Shape.namesLost != 0 { context.lost = lostLists.popFirst() ?? [] }
             return context
         }
     }

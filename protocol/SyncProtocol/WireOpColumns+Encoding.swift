@@ -12,13 +12,21 @@ extension WireOpColumns {
         static let hasResolution: UInt32 = 32
         static let isOwnAccount: UInt32 = 64
         static let continuesTransaction: UInt32 = 128
-        static let known: UInt32 = 255
+        static let hasReceipt: UInt32 = 256
+        static let namesLost: UInt32 = 512
+        static let known: UInt32 = 1023
     }
 
     /// Ops in their order; their authors stay behind, the server knows whose token it is.
-    init(_ ops: [Op]) {
+    init(_ ops: [Op], receipts: [OpID: OpReceipt]) {
         self.init()
+        let proofs: [OpReceipt?] =
+            receipts.isEmpty ? [] : ops.map { receipts[$0.id]?.checked }
         shapes = shapes(of: ops)
+        for (index, proof) in proofs.enumerated() where proof != nil {
+            shapes[index] |= Shape.hasReceipt
+        }
+        setReceipts(proofs.compactMap { $0 })
         kinds = Column.trimmed(ops.map { UInt32($0.kind) })
         schemas = Column.trimmed(Column.deltas(ops.map { UInt64($0.schema) }))
         setContexts(of: ops)
@@ -40,6 +48,7 @@ extension WireOpColumns {
             var shape = UInt32(op.action.rawValue)
             if op.context.seen != 0 || op.context.seenTime != .zero { shape |= Shape.hasSeen }
             if !op.context.own.isEmpty { shape |= Shape.namesOwn }
+            if !op.context.lost.isEmpty { shape |= Shape.namesLost }
             if op.hasResolution { shape |= Shape.hasResolution }
             if op.account == op.record { shape |= Shape.isOwnAccount }
             if op.transaction == transaction { shape |= Shape.continuesTransaction }
@@ -64,6 +73,8 @@ extension WireOpColumns {
             places[op.id] = place
         }
         if !others.isEmpty { own = WireIdentityColumn(others) }
+        lostCounts = ops.map(\.context.lost.count).filter { $0 > 0 }.map(Column.length)
+        if !lostCounts.isEmpty { lost = WireIdentityColumn(ops.flatMap(\.context.lost)) }
     }
 
     private mutating func setEvidence(of samples: [ClockSample]) {
@@ -98,6 +109,11 @@ extension WireOpColumns {
         if !table.entries.isEmpty { accounts = WireIdentityColumn(table.entries) }
         records = WireIdentityColumn(ops.map(\.record))
     }
+}
+
+extension OpReceipt {
+    /// Nothing in place of a receipt whose MAC has not the length of every MAC.
+    fileprivate var checked: OpReceipt? { mac.count == Self.macByteCount ? self : nil }
 }
 
 extension Op {

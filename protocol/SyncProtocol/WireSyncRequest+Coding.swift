@@ -9,6 +9,7 @@ extension WireSyncRequest {
         hello = WireHello(request.hello)
         batches = request.batches.map { WireOpBatch($0) }
         if let asked = request.pull { pull = WirePullRequest(asked) }
+        if let asked = request.repair { repair = WireRepairRequest(asked) }
     }
 
     func request(limits: SyncLimits) throws(ProtocolError) -> SyncRequest {
@@ -18,7 +19,8 @@ extension WireSyncRequest {
         var sealed: [OpBatch] = []
         for batch in batches { sealed.append(try batch.batch()) }
         return SyncRequest(
-            hello: introduction, batches: sealed, pull: hasPull ? try pull.request() : nil)
+            hello: introduction, batches: sealed, pull: hasPull ? try pull.request() : nil,
+            repair: hasRepair ? try repair.request() : nil)
     }
 }
 
@@ -54,15 +56,16 @@ extension WireOpBatch {
         self.init()
         id = IdentityBytes.data(batch.id)
         previous = IdentityBytes.data(batch.previous)
-        if !batch.ops.isEmpty { ops = WireOpColumns(batch.ops) }
+        if !batch.ops.isEmpty { ops = WireOpColumns(batch.ops, receipts: batch.receipts) }
     }
 
     func batch() throws(ProtocolError) -> OpBatch {
         let own: BatchID = try IdentityBytes.identity(id, "batch.id")
         guard !own.isZero else { throw ProtocolError(.missing, "a batch has no id") }
+        let contents = try ops.ops()
         return OpBatch(
             id: own, previous: try IdentityBytes.identity(previous, "batch.previous"),
-            ops: try ops.ops())
+            ops: contents, receipts: try ops.receipts(of: contents))
     }
 }
 

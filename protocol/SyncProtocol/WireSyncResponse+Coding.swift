@@ -9,6 +9,7 @@ extension WireSyncResponse {
         welcome = WireWelcome(response.welcome)
         answers = response.answers.map { WireBatchAnswer($0) }
         pages = response.pages.map { WirePullPage($0) }
+        if let answer = response.repair { repair = WireRepairAnswer(answer) }
     }
 
     func response() throws(ProtocolError) -> SyncResponse {
@@ -18,7 +19,9 @@ extension WireSyncResponse {
         for answer in answers { results.append(try answer.answer()) }
         var pulled: [PullPage] = []
         for page in pages { pulled.append(try page.page()) }
-        return SyncResponse(welcome: opening, answers: results, pages: pulled)
+        return SyncResponse(
+            welcome: opening, answers: results, pages: pulled,
+            repair: hasRepair ? try repair.answer() : nil)
     }
 }
 
