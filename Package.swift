@@ -140,7 +140,9 @@ let package = Package(
             ], others: [arguments, logging]),
 
         // Tests.
-        tests("CausalCoreTests", ours: ["CausalCore"]),
+        target(  // the laws of causality on plain sets, to judge CausalCore by
+            "CausalModel", "Tests/Support/CausalModel", ours: ["CausalCore"]),
+        tests("CausalCoreTests", ours: ["CausalCore", "CausalModel"]),
         tests("AccountRecordsTests", ours: ["AccountRecords", "CausalCore"]),
         tests("SyncProtocolTests", ours: ["SyncProtocol", "CausalCore", "AccountRecords"]),
         tests("ReplicaStoreTests", ours: ["ReplicaStore", "AccountRecords", "CausalCore"]),
@@ -182,7 +184,8 @@ let package = Package(
                 "SyncServer", "ServerStoreSQLite",
             ], others: [logging]),
         executable(  // runs histories from seeds
-            "kith-simulate", "Tests/kith-simulate", ours: ["Simulation"], others: [arguments]),
+            "kith-simulate", "Tests/kith-simulate", ours: ["Simulation", "CausalModel"],
+            others: [arguments]),
         tests("SimulationTests", ours: ["Simulation"]),
         tests("TidyTests", ours: []),
     ]

@@ -54,11 +54,13 @@ public struct CausalPosition: Hashable, Sendable {
     }
 
     /// Whether the context of this op contains another op on the same record.
+    @inlinable
     public func contextContains(_ other: CausalPosition) -> Bool {
         (other.seq != 0 && other.seq <= seen) || own.contains(other.dot)
     }
 
     /// How this op stands to another on the same record.
+    @inlinable
     public func relation(to other: CausalPosition) -> CausalRelation {
         if dot == other.dot { return .equal }
         if contextContains(other) { return .after }
@@ -75,6 +77,16 @@ public struct CausalPosition: Hashable, Sendable {
         var vector = own
         for op in accepted where op.seq != 0 && op.seq <= seen { vector.insert(op.dot) }
         return vector
+    }
+}
+
+extension VersionVector {
+    /// Takes an own op that a context names into the knowledge, and with it all that it names.
+    ///
+    /// Its own vector holds all of that already, so that one step is the whole walk.
+    public mutating func insert(named op: CausalPosition) {
+        formUnion(op.own)
+        insert(op.dot)
     }
 }
 

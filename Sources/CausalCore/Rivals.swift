@@ -36,13 +36,17 @@ public func lifeValue(alive: Bool) -> [UInt8] { [alive ? 1 : 0] }
 public func rivals(
     of position: CausalPosition, value: [UInt8], among accepted: [UnitWriter]
 ) -> [UnitWriter] {
-    let concurrent = accepted.filter { position.relation(to: $0.position) == .concurrent }
+    let concurrent = accepted.indices.filter {
+        position.relation(to: accepted[$0].position) == .concurrent
+    }
+    guard !concurrent.isEmpty else { return [] }
     let maximal = concurrent.filter { candidate in
         !concurrent.contains { other in
-            other.op != candidate.op && other.position.contextContains(candidate.position)
+            accepted[other].op != accepted[candidate].op
+                && accepted[other].position.contextContains(accepted[candidate].position)
         }
     }
-    return maximal.filter { $0.value != value }
+    return maximal.filter { accepted[$0].value != value }.map { accepted[$0] }
 }
 
 /// Whether a record is alive: if and only if some accepted create, set or restore is in no accepted

@@ -78,6 +78,12 @@ public struct Cell: Hashable, Sendable {
     /// Total, because no two ops share an id; the same on every copy, because none of the three
     /// depends on who asks.
     public var order: WriteOrder { WriteOrder(stamp: stamp, replica: replica, op: op) }
+
+    /// Whichever of two writes of the same unit was written last.
+    ///
+    /// Commutative, associative and idempotent, because ``order`` is total: what a unit holds is a
+    /// function of the set of its writes, not of their arrival.
+    public func merged(with other: Cell) -> Cell { order < other.order ? other : self }
 }
 
 /// The total order of writes on one unit; the greatest wins.

@@ -18,7 +18,7 @@ public enum CausalRelation: Hashable, Sendable {
 /// et al., 1983). Kept as sorted pairs without zeros, so that equal vectors are equal values.
 public struct VersionVector: Hashable, Sendable {
     /// One dot for each replica, sorted by replica, counters at least 1.
-    public private(set) var entries: [Dot]
+    public internal(set) var entries: [Dot]
 
     /// The vector that knows nothing.
     public init() {
@@ -33,11 +33,13 @@ public struct VersionVector: Hashable, Sendable {
     }
 
     /// Whether nothing is known.
+    @inlinable
     public var isEmpty: Bool { entries.isEmpty }
 
     /// The highest counter known of a replica, 0 where none is.
     ///
     /// Logarithmic in the entries.
+    @inlinable
     public subscript(replica: ReplicaID) -> UInt64 {
         let index = position(of: replica)
         guard index < entries.count, entries[index].replica == replica else { return 0 }
@@ -45,6 +47,7 @@ public struct VersionVector: Hashable, Sendable {
     }
 
     /// Whether the event at the dot is part of this knowledge.
+    @inlinable
     public func contains(_ dot: Dot) -> Bool { self[dot.replica] >= dot.counter }
 
     /// Takes the event at a dot, and all before it of that replica, into the knowledge.
@@ -60,6 +63,10 @@ public struct VersionVector: Hashable, Sendable {
 
     /// Takes all that another vector knows into this one: the least upper bound of both.
     public mutating func formUnion(_ other: VersionVector) {
+        guard !entries.isEmpty else {
+            entries = other.entries
+            return
+        }
         for dot in other.entries { insert(dot) }
     }
 
@@ -78,7 +85,8 @@ public struct VersionVector: Hashable, Sendable {
     }
 
     /// The first index whose replica is not below the given one.
-    private func position(of replica: ReplicaID) -> Int {
+    @inlinable
+    func position(of replica: ReplicaID) -> Int {
         var low = 0
         var high = entries.count
         while low < high {

@@ -10,7 +10,8 @@ struct KithSimulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kith-simulate",
         abstract: "Proves the semantics on histories made from seeds.",
-        subcommands: [Run.self, Replay.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, Replay.self, AlgebraCommand.self, ModelCommand.self],
+        defaultSubcommand: Run.self)
 }
 
 /// Runs seeds one after the other until time or seeds are used up.

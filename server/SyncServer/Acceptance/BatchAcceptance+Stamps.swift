@@ -15,8 +15,7 @@ extension BatchAcceptance {
             guard let named = facts.known[id], named.op.record == op.record,
                 facts.families[named.position.dot.replica] == writer.replica.family
             else { continue }
-            vector.insert(named.position.dot)
-            vector.formUnion(named.position.own)
+            vector.insert(named: named.position)
             stamp = max(stamp, named.stamp)
         }
         return (vector, stamp)

@@ -70,9 +70,8 @@ struct WorkingRecord {
             cells.insert(candidate, at: place.index)
             return true
         }
-        guard cells[place.index].order < candidate.order else { return false }
-        cells[place.index] = candidate
-        return true
+        cells[place.index] = cells[place.index].merged(with: candidate)
+        return cells[place.index].op == candidate.op
     }
 
     /// What is true of it, at a commit time.
