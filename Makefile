@@ -9,9 +9,10 @@ MAKEFLAGS += --no-print-directory
 SWIFT ?= swift
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 FORMATTED := Package.swift Sources Tests protocol server client-cli
-SCRIPTS := .ci/run .ci/setup protocol/generate Examples/demo Examples/bench
+SCRIPTS := .ci/run .ci/setup protocol/generate Examples/demo Examples/bench Tests/Fuzz/build \
+	Tests/Fuzz/run
 
-.PHONY: help setup build test check lint model histories demo release bench simulate generate format clean
+.PHONY: help setup build test check lint model histories demo release bench simulate fuzz generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +49,12 @@ simulate: setup  ## prove the semantics on histories from seeds: make simulate M
 
 histories:  # a minute of it, on what make test has built, from seeds that differ from day to day
 	.build/debug/kith-simulate run --minutes 1 --from "$$(date +%Y%m%d000000)"
+
+SECONDS ?= 15
+fuzz: setup  ## feed hostile bytes to every decoder, for so long each: make fuzz SECONDS=15
+	$(SWIFT) build $(SWIFT_FLAGS) --product kith-simulate
+	Tests/Fuzz/build
+	Tests/Fuzz/run $(SECONDS)
 
 demo: setup  ## two laptops, one server, 300 real companies, one conflict, one answer
 	$(SWIFT) build $(SWIFT_FLAGS) --product kith

@@ -1,8 +1,5 @@
 // Where one person's copy lives: a folder with a database, a token, a certificate and an address.
 
-import FoundationEssentials
-import SyncTransportHTTP
-
 /// The folder that holds everything of one enrolled laptop, and nothing outside of it.
 public struct Profile: Hashable, Sendable {
     /// The folder's path.
@@ -52,64 +49,6 @@ public struct Profile: Hashable, Sendable {
 
     /// Whether the profile was enrolled: its settings are written last.
     public var isEnrolled: Bool { ProfileFile.exists(settingsPath) }
-}
-
-extension Profile {
-    /// What `profile.json` holds.
-    struct Settings: Codable, Hashable {
-        /// Raised when the form changes.
-        var version = 1
-        /// The server's name or IP address.
-        var host: String
-        /// The server's port.
-        var port: UInt16
-        /// SHA-256 of the pinned certificate, in hexadecimal digits.
-        var fingerprint: String
-
-        /// Where the server listens.
-        var address: ServerAddress { ServerAddress(host: host, port: port) }
-    }
-
-    func readSettings() throws(KithError) -> Settings {
-        guard let bytes = try ProfileFile.read(settingsPath) else { throw .notEnrolled(folder) }
-        do {
-            return try JSONDecoder().decode(Settings.self, from: Data(bytes))
-        } catch {
-            throw .damaged(settingsPath, "is not in the form that Kith writes")
-        }
-    }
-
-    func write(_ settings: Settings) throws(KithError) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        do {
-            try ProfileFile.write([UInt8](encoder.encode(settings)) + [10], to: settingsPath)
-        } catch let error as KithError {
-            throw error
-        } catch {
-            throw .disk(settingsPath, "cannot be written")
-        }
-    }
-
-    func readCertificate() throws(KithError) -> PinnedCertificate {
-        guard let bytes = try ProfileFile.read(certificatePath) else {
-            throw .damaged(certificatePath, "is missing")
-        }
-        guard let certificate = PinnedCertificate(pem: String(decoding: bytes, as: UTF8.self))
-        else { throw .damaged(certificatePath, "is not one certificate") }
-        return certificate
-    }
-
-    /// The token: from the command if there is one, else from the file.
-    func readToken(command: String?) throws(KithError) -> String {
-        if let command { return try TokenCommand(command: command).token() }
-        guard let bytes = try ProfileFile.read(tokenPath) else {
-            throw .damaged(tokenPath, "is missing")
-        }
-        let token = String(decoding: bytes, as: UTF8.self).trimmedAtEnd()
-        guard token.isToken else { throw .damaged(tokenPath, "does not hold a token") }
-        return token
-    }
 }
 
 extension String {

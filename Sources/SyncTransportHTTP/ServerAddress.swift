@@ -1,7 +1,5 @@
 // Where a server listens.
 
-import NIOCore
-
 /// Where a server listens: a name or an IP address, and a port.
 public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     /// A name or an IP address, without the brackets of IPv6.
@@ -18,15 +16,5 @@ public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     /// `HOST:PORT`, with brackets around IPv6.
     public var description: String {
         host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
-    }
-
-    /// The name that TLS sends along; nil for an IP address, which it must not send.
-    var nameForTLS: String? {
-        do {
-            _ = try SocketAddress(ipAddress: host, port: Int(port))
-            return nil
-        } catch {
-            return host
-        }
     }
 }
