@@ -182,7 +182,7 @@ let package = Package(
             ours: [
                 "CausalCore", "AccountRecords", "SyncProtocol", "ReplicaStore", "SyncClient",
                 "SyncServer", "ServerStoreSQLite",
-            ], others: [logging]),
+            ], others: [logging, grdb, sqlite]),
         executable(  // runs histories from seeds
             "kith-simulate", "Tests/kith-simulate", ours: ["Simulation", "CausalModel"],
             others: [arguments]),

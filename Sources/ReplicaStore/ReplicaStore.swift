@@ -27,7 +27,7 @@ public final class ReplicaStore: Sendable {
     /// - Throws: ``StoreError``, and whatever the body throws.
     public func read<Result>(_ body: (ReplicaReader) throws -> Result) throws -> Result {
         try translatingErrors {
-            try queue.read { db in
+            try queue.inSnapshot { db in
                 try body(ReplicaReader(connection: Connection(db: db, layout: layout)))
             }
         }
@@ -81,5 +81,23 @@ public final class ReplicaStore: Sendable {
     /// Closes the file, after what is under way; later calls throw.
     public func close() throws {
         try translatingErrors { try queue.close() }
+    }
+}
+
+extension DatabaseQueue {
+    /// Reads in one transaction.
+    ///
+    /// GRDB's own `read` sets `PRAGMA query_only` and back, and each time SQLite forgets every
+    /// prepared statement of the connection.
+    fileprivate func inSnapshot<Result>(_ body: (Database) throws -> Result) throws -> Result {
+        try writeWithoutTransaction { db in
+            var result: Result?
+            try db.inTransaction(.deferred) {
+                result = try body(db)
+                return .commit
+            }
+            guard let result else { throw StoreError.damaged("a read") }
+            return result
+        }
     }
 }

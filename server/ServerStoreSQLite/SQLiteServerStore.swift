@@ -11,7 +11,7 @@ public final class SQLiteServerStore: ServerStore {
     /// The form of the tables that this release writes.
     static let version = 1
 
-    private let database: any DatabaseWriter
+    let database: any DatabaseWriter
     private let group: CommitGroup
 
     /// Opens or makes a store.
@@ -84,7 +84,28 @@ public final class SQLiteServerStore: ServerStore {
     public func read<Result: Sendable>(
         _ body: @Sendable (any ServerSnapshot) throws -> Result
     ) throws -> Result {
-        try database.read { try body(SQLiteTransaction(database: $0)) }
+        guard let queue = database as? DatabaseQueue else {
+            return try database.read { try body(SQLiteTransaction(database: $0)) }
+        }
+        return try read(queue, body)
+    }
+
+    /// Reads from a store in memory, whose one connection writes too.
+    ///
+    /// GRDB's own `read` would set `PRAGMA query_only` and back, and each time SQLite forgets every
+    /// prepared statement of the connection.
+    private func read<Result: Sendable>(
+        _ queue: DatabaseQueue, _ body: @Sendable (any ServerSnapshot) throws -> Result
+    ) throws -> Result {
+        try queue.writeWithoutTransaction { database in
+            var result: Result?
+            try database.inTransaction(.deferred) {
+                result = try body(SQLiteTransaction(database: database))
+                return .commit
+            }
+            guard let result else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+            return result
+        }
     }
 
     /// Writes under SQLite's write lock; several waiting writers share one commit.

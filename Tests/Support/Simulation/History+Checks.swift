@@ -1,40 +1,233 @@
-// Faults stop, everything heals, and the judge looks at every copy.
+// What must hold after every delivery, and what must hold when everything has healed.
 import AccountRecords
 import CausalCore
+import Foundation
+import GRDB
 import ReplicaStore
 
 extension History {
-    /// Everybody has everything again, and syncs until nothing is left to do.
-    func heal() throws {
-        for account in accounts {
-            for device in devices.dropFirst() { try server.assign(device.name, to: account) }
+    /// A row of a device's records, read past the product.
+    private struct Row {
+        var id: RecordID
+        var seq: UInt64
+        var isAlive: Bool
+    }
+
+    /// A sync came to its end: the device stands exactly where the judge says.
+    func checkDelivery(to device: SimulatedDevice) throws {
+        let (rows, accounts, at) = try device.store.inspect(Self.look)
+        let scope = self.accounts.filter { $0.people.contains(device.person) }
+        guard Set(scope.map(\.id)) == accounts else {
+            throw SimulationFailure(
+                "scope", "\(device.name) holds \(accounts.count) accounts of \(scope.count)")
         }
-        for _ in 0..<3 {
-            for index in devices.indices {
-                box.now.advance(milliseconds: 1_000)
-                try sync(index, isFaulty: false)
+        var changed: [Int] = []
+        for row in rows {
+            guard let number = recordNumbers[row.id] else { continue }
+            let right = judge.lastSeq(number, through: at)
+            guard row.seq == right else {
+                throw SimulationFailure(
+                    "no gap",
+                    "\(device.name) has record \(number) at \(row.seq), not \(right), "
+                        + "and is at \(at)")
+            }
+            if at >= judged.seq, device.memory.checked[number] != row.seq {
+                changed.append(number)
+                device.memory.checked[number] = row.seq
+            }
+        }
+        let inScope = records.indices.filter { number in
+            self.accounts[records[number].account].people.contains(device.person)
+                && judge.lastSeq(number, through: at) > 0
+        }
+        guard inScope.count == rows.count else {
+            throw SimulationFailure(
+                "no gap", "\(device.name) has \(rows.count) records of \(inScope.count)")
+        }
+        try checkAtomicity(at, device)
+        try check(changed, on: device)
+        device.memory.unsent = device.memory.unsent.filter { judge.writes[$0.value].fate == .open }
+    }
+
+    private static func look(
+        _ database: Database
+    ) throws -> (rows: [Row], accounts: Set<RecordID>, at: UInt64) {
+        var rows: [Row] = []
+        let records = try GRDB.Row.fetchCursor(
+            database.cachedStatement(sql: "SELECT id, seq, is_alive FROM record"))
+        while let row = try records.next() {
+            let id: Data = row[0]
+            rows.append(
+                Row(
+                    id: RecordID(bytes: [UInt8](id)) ?? .zero, seq: UInt64(bitPattern: row[1]),
+                    isAlive: row[2]))
+        }
+        var accounts: Set<RecordID> = []
+        let scope = try GRDB.Row.fetchCursor(
+            database.cachedStatement(sql: "SELECT account FROM scope WHERE is_complete = 1"))
+        while let row = try scope.next() {
+            let id: Data = row[0]
+            accounts.insert(RecordID(bytes: [UInt8](id)) ?? .zero)
+        }
+        let at = try Int64.fetchOne(
+            database.cachedStatement(sql: "SELECT cursor_at FROM sync_state"))
+        return (rows, accounts, UInt64(at ?? 0))
+    }
+
+    /// A reader's place in the history is never within a transaction.
+    private func checkAtomicity(_ at: UInt64, _ device: SimulatedDevice) throws {
+        guard let next = boundaries[at] else { return }
+        throw SimulationFailure(
+            "atomic", "\(device.name) stands at \(at), inside of transaction \(next)")
+    }
+
+    /// Compares records on a device with the judge's word.
+    private func check(_ numbers: [Int], on device: SimulatedDevice) throws {
+        guard !numbers.isEmpty else { return }
+        try device.store.read { reader in
+            for number in numbers {
+                guard let state = try reader.record(records[number].id)?.server else {
+                    throw SimulationFailure("I3 nothing lost", "record \(number) is missing")
+                }
+                try checkCells(state, number)
+            }
+            try checkConflicts(Set(numbers), try reader.conflicts(.all).map(\.conflict))
+        }
+    }
+
+    private func checkCells(_ state: RecordState, _ number: Int) throws {
+        let record = judge.records[number]
+        guard state.isAlive == record.isAlive else {
+            throw SimulationFailure("delete", "record \(number) is alive: \(state.isAlive)")
+        }
+        for cell in state.cells {
+            let unit = unitNumber(cell.key)
+            guard let right = record.cells[unit], opIDs[right] == cell.op,
+                judge.writes[right].stamp == cell.stamp.rawValue,
+                judge.writes[right].units.contains(where: { $0 == (unit, cell.value) })
+            else {
+                throw SimulationFailure(
+                    "winner",
+                    "record \(number) unit \(unit) shows op "
+                        + "\(opNumbers[cell.op] ?? -1), not \(record.cells[unit] ?? -1)")
+            }
+        }
+        guard record.cells.count == state.cells.count else {
+            throw SimulationFailure(
+                "I3 nothing lost",
+                "record \(number) has \(state.cells.count) units of \(record.cells.count)")
+        }
+    }
+
+    /// Every pair that the judge names stands in one record, and every member is in such a pair.
+    private func checkConflicts(_ numbers: Set<Int>, _ all: [ConflictRecord]) throws {
+        var stand: Set<Oracle.Pair> = []
+        for conflict in all {
+            guard let number = recordNumbers[conflict.record], numbers.contains(number) else {
+                continue
+            }
+            let unit = unitNumber(conflict.unit)
+            let members = conflict.members.compactMap { opNumbers[$0.op] }
+            for earlier in members {
+                for later in members {
+                    stand.insert(Oracle.Pair(unit: unit, earlier: earlier, later: later))
+                }
+            }
+            let pairs = judge.records[number].pairs
+            for member in members {
+                let isReal = pairs.contains {
+                    $0.unit == unit && ($0.earlier == member || $0.later == member)
+                }
+                guard isReal else {
+                    throw SimulationFailure(
+                        "I4 exact conflicts", "op \(member) is in a conflict without a rival")
+                }
+            }
+        }
+        for number in numbers {
+            for pair in judge.records[number].pairs where !stand.contains(pair) {
+                throw SimulationFailure(
+                    "I4 exact conflicts", "missing: ops \(pair.earlier) and \(pair.later)")
             }
         }
     }
 
-    /// Compares every copy with the judge's word.
+    // MARK: The end
+
+    /// Everybody has everything again, and syncs until nothing is left to do.
+    func heal() throws {
+        for account in accounts.indices {
+            for person in 1..<plan.devices where !accounts[account].people.contains(person) {
+                try give(account, to: person)
+            }
+        }
+        for _ in 0..<3 {
+            for index in devices.indices where !devices[index].isRevoked {
+                box.now.advance(milliseconds: 1_000)
+                try syncCalmly(index)
+            }
+        }
+    }
+
+    /// Compares every copy with the server and with the judge's word.
     func checkEverything() throws {
-        if let first = broken.first { throw SimulationFailure("I5 exactly once", first) }
+        for (index, device) in devices.enumerated() where !device.isRevoked {
+            try checkTermination(index)
+            let mine = try device.canonicalExport()
+            let theirs = try server.canonicalExport(of: device.name)
+            guard mine == theirs else {
+                throw SimulationFailure(
+                    "I2 convergence", "\(device.name): " + difference(mine, theirs))
+            }
+            device.memory.checked = [:]
+            try checkDelivery(to: device)
+            for own in try device.store.read({ try $0.outbox(.all) }) {
+                try checkFate(own, device)
+            }
+        }
+        countConflicts()
+    }
+
+    private func countConflicts() {
         for record in judge.records {
-            if let (earlier, later) = judge.stampViolations(record).first {
-                throw SimulationFailure(
-                    "I1 causality", "\(later) had seen \(earlier), and has no greater stamp")
+            report.conflictPairs += record.pairs.count
+            var partners: [Int: Int] = [:]
+            for pair in record.pairs {
+                report.mark(pair.unit == Oracle.life ? .deleteAgainstEdit : .conflictOfTwo)
+                partners[pair.later, default: 0] += 1
+                if partners[pair.later] == 2 { report.mark(.conflictOfThree) }
             }
         }
-        let exports = try devices.map { try $0.canonicalExport() }
-        for (device, export) in zip(devices, exports) {
-            let server = try server.canonicalExport(of: device.name)
-            guard export == server else {
-                throw SimulationFailure(
-                    "I2 convergence", "\(device.name): " + difference(export, server))
-            }
+    }
+
+    /// Nothing waits, and what is on a disk is what the server said of it.
+    private func checkFate(_ own: OwnOp, _ device: SimulatedDevice) throws {
+        guard let op = opNumbers[own.op.id] else {
+            throw SimulationFailure("no op from nowhere", "\(own.op.id) is on \(device.name)")
         }
-        for index in devices.indices { try checkDevice(index) }
+        let fate: Oracle.Fate =
+            switch own.status {
+            case .waiting: .open
+            case .accepted: .accepted
+            case .held, .rejected: .kept
+            }
+        guard fate == judge.writes[op].fate, fate != .open else {
+            throw SimulationFailure(
+                "one fate", "op \(op) is \(fate) on \(device.name), and \(judge.writes[op].fate)")
+        }
+    }
+
+    /// A sync with nothing to say is short, and moves nothing.
+    private func checkTermination(_ index: Int) throws {
+        guard let report = try sync(index, [], mustSucceed: true) else { return }
+        guard report.sent == 0, report.received == 0, report.roundTrips == 1,
+            report.bytesSent + report.bytesReceived < 2048
+        else {
+            throw SimulationFailure(
+                "terminates",
+                "\(devices[index].name) still moves \(report.sent) ops, "
+                    + "\(report.received) records and \(report.bytesReceived) bytes")
+        }
     }
 
     private func difference(_ device: [String], _ server: [String]) -> String {
@@ -42,77 +235,5 @@ extension History {
             return "device \(mine)\nserver \(theirs)"
         }
         return "device has \(device.count) lines, server \(server.count)"
-    }
-
-    private func checkDevice(_ index: Int) throws {
-        let store = devices[index].store
-        let waiting = try store.read { try $0.outbox(.waiting) }
-        guard waiting.isEmpty else {
-            throw SimulationFailure(
-                "terminates", "\(devices[index].name) still has \(waiting.count) ops to send")
-        }
-        let conflicts = try store.read { try $0.conflicts(.all).map(\.conflict) }
-        for record in universe where judge.records.contains(record.description) {
-            guard let state = try view(record, on: index)?.server else {
-                throw SimulationFailure("I3 nothing lost", "\(record) is missing")
-            }
-            try checkCells(state)
-            try checkConflicts(of: record, conflicts.filter { $0.record == record })
-        }
-    }
-
-    private func checkCells(_ state: RecordState) throws {
-        let name = state.record.description
-        let expected = judge.cells(name)
-        guard state.isAlive == judge.isAlive(name) else {
-            throw SimulationFailure("delete", "\(name) is alive: \(state.isAlive)")
-        }
-        for cell in state.cells {
-            let unit = Self.name(cell.key)
-            guard let right = expected[unit], right.op == cell.op.description,
-                right.value == Self.hex(cell.value)
-            else {
-                throw SimulationFailure(
-                    "winner",
-                    "\(name) \(unit) shows \(cell.op), not "
-                        + "\(expected[unit]?.op ?? "nothing")")
-            }
-        }
-        guard expected.count == state.cells.count else {
-            throw SimulationFailure(
-                "I3 nothing lost", "\(name) has \(state.cells.count) units of \(expected.count)")
-        }
-    }
-
-    /// Every pair that the judge names stands in one record, and every member is in such a pair.
-    private func checkConflicts(of record: RecordID, _ conflicts: [ConflictRecord]) throws {
-        let pairs = judge.pairs(record.description)
-        report.conflictPairs += pairs.count
-        for pair in pairs {
-            let isRecorded = conflicts.contains { conflict in
-                let members = Set(conflict.members.map(\.op.description))
-                return Self.conflictUnit(conflict.unit) == pair.unit
-                    && members.contains(pair.earlier) && members.contains(pair.later)
-            }
-            guard isRecorded else {
-                throw SimulationFailure("I4 exact conflicts", "missing: \(pair)")
-            }
-        }
-        for conflict in conflicts {
-            let unit = Self.conflictUnit(conflict.unit)
-            for member in conflict.members.map(\.op.description) {
-                let isReal = pairs.contains {
-                    $0.unit == unit && ($0.earlier == member || $0.later == member)
-                }
-                guard isReal else {
-                    throw SimulationFailure(
-                        "I4 exact conflicts", "\(member) is in \(conflict.id) without a rival")
-                }
-            }
-        }
-    }
-
-    private static func conflictUnit(_ unit: UnitKey) -> String {
-        unit == .life ? "life" : name(unit)
     }
 }

@@ -1,111 +1,180 @@
 // Syncs over a network that loses, repeats, delays and corrupts, on machines that crash.
 import CausalCore
+import GRDB
 import ReplicaStore
 import SyncClient
 import SyncProtocol
 
 extension History {
-    /// One device syncs; with faults it may come to nothing, without it must succeed.
-    func sync(_ index: Int, isFaulty: Bool) throws {
+    /// One device syncs, and must succeed.
+    func syncCalmly(_ index: Int) throws { _ = try sync(index, [], mustSucceed: true) }
+
+    /// One device syncs; with faults it may come to nothing.
+    ///
+    /// - Returns: what the sync reported; nil if it did not come to its end.
+    @discardableResult
+    func sync(_ index: Int, _ faults: [Fault], mustSucceed: Bool = false) throws -> SyncReport? {
         report.syncs += 1
         let device = devices[index]
-        let clock = FixedClock(present: device.clocks.sample(now: box.now))
+        let crash = faults.first { $0.kind == .deviceCrash }.map { Crash(at: $0.place) }
+        if let crash { try device.store.inspect { crash.arm($0) } }
+        defer { if let crash { try? device.store.inspect { crash.disarm($0) } } }
         var runner = SyncRunner(
-            store: device.store, clock: clock, ids: device.ids,
-            options: SyncOptions(allowsRemoval: true, schema: 1))
-        var restartNeeded = false
+            store: device.store, clock: FixedClock(present: device.clocks.sample(now: box.now)),
+            ids: device.ids, options: SyncOptions(allowsRemoval: true, schema: 1))
+        var exchanges = 0
         do throws(SyncFailure) {
-            while case .exchange(let body) = try runner.next() {
-                if isFaulty, faults.chance(plan.crash) {
-                    report.mark("program killed in a sync")
-                    restartNeeded = true
-                    break
+            while true {
+                switch try runner.next() {
+                case .exchange(let body):
+                    if let crash, crash.hasStruck { break }
+                    let answer = exchange(
+                        body, of: device, faults.filter { $0.exchange == exchanges })
+                    exchanges += 1
+                    runner.deliver(answer)
+                    box.now.advance(milliseconds: 1 + Int(body.count % 200))
+                    continue
+                case .finished(let finished):
+                    if let broken {
+                        throw SyncFailure(.store, "\(broken)", remedy: "", exitStatus: 0)
+                    }
+                    return try concluded(device, finished)
                 }
-                runner.deliver(exchange(body, token: device.token, isFaulty: isFaulty))
-                box.now.advance(milliseconds: 1 + faults.below(200))
+                break
             }
         } catch {
-            guard isFaulty else {
+            if let broken { throw broken }
+            if mustSucceed && !device.isRevoked {
                 throw SimulationFailure("heals", "\(device.name) cannot sync: \(error)")
             }
-            report.mark("sync failed: \(error.code)")
+            if crash?.hasStruck != true { report.mark(.syncFailed) }
         }
-        if restartNeeded { try device.restart() }
+        if let crash, crash.hasStruck {
+            report.mark(crash.wasInCommit ? .crashAfterCommit : .deviceCrashedInSync)
+        }
+        return nil
+    }
+
+    private func concluded(
+        _ device: SimulatedDevice, _ finished: SyncReport
+    ) throws(SyncFailure) -> SyncReport? {
+        if device.lostAnswers > 0 {
+            report.mark(.answerLostThenRetried)
+            device.lostAnswers = 0
+        }
+        if finished.roundTrips > 2 { report.mark(.pullOfManyPages) }
+        do {
+            try checkDelivery(to: device)
+        } catch {
+            broken = error as? SimulationFailure ?? SimulationFailure("error", "\(error)")
+        }
+        return finished
     }
 
     private func exchange(
-        _ body: [UInt8], token: String, isFaulty: Bool
+        _ body: [UInt8], of device: SimulatedDevice, _ faults: [Fault]
     ) -> Result<TransportAnswer, TransportFailure> {
-        guard isFaulty else { return deliver(body, token: token) }
-        stray.append((body, token))
-        if stray.count > 8 { stray.removeFirst() }
-        if faults.chance(plan.requestLoss) {
-            report.mark("request lost")
-            return .failure(.interrupted("lost"))
-        }
+        func fault(_ kind: Fault.Kind) -> Fault? { faults.first { $0.kind == kind } }
+        keep(body, of: device)
+        if let failure = onTheWay(fault) { return .failure(failure) }
         var body = body
-        if faults.chance(plan.corruption / 2) {
-            corrupt(&body)
-            report.mark("request corrupted")
+        if let cut = fault(.requestCut), !body.isEmpty {
+            body.removeLast(1 + cut.place % body.count)
+            report.mark(.requestCut)
         }
-        if faults.chance(plan.repetition) {
-            _ = deliver(body, token: token)
-            report.mark("request arrived twice")
+        if let flip = fault(.requestCorrupted), !body.isEmpty {
+            body[flip.place % body.count] ^= 1 << UInt8(flip.place % 7)
+            report.mark(.requestCorrupted)
         }
-        let answer = deliver(body, token: token)
-        if faults.chance(plan.answerLoss) {
-            report.mark("answer lost after commit")
+        if fault(.requestRepeated) != nil {
+            _ = deliver(body, token: device.token, person: device.person)
+            report.mark(.requestRepeated)
+        }
+        let answer = delivered(body, to: device, fault(.serverCrash))
+        return onTheWayBack(answer, device, fault)
+    }
+
+    /// What a slow network may deliver once more, much later.
+    private func keep(_ body: [UInt8], of device: SimulatedDevice) {
+        stray.append(Stray(body: body, token: device.token, person: device.person))
+        if stray.count > 12 { stray.removeFirst() }
+    }
+
+    private func onTheWay(_ fault: (Fault.Kind) -> Fault?) -> TransportFailure? {
+        if fault(.portal) != nil {
+            report.mark(.captivePortal)
+            return .notKith(status: 200, contentType: "text/html")
+        }
+        if fault(.requestLost) != nil {
+            report.mark(.requestLost)
+            return .interrupted("lost")
+        }
+        if fault(.requestDelayed) != nil {
+            report.mark(.requestDelayed)
+            return .timedOut(seconds: 30)
+        }
+        return nil
+    }
+
+    private func delivered(
+        _ body: [UInt8], to device: SimulatedDevice, _ fault: Fault?
+    ) -> Result<TransportAnswer, TransportFailure> {
+        guard let fault else { return deliver(body, token: device.token, person: device.person) }
+        let crash = Crash(at: fault.place)
+        do {
+            try server.store.inspect { crash.arm($0) }
+            let answer = server.exchange(body, token: device.token) { _ in }
+            try server.store.inspect { crash.disarm($0) }
+            try observeServer()
+            guard crash.hasStruck else { return answer }
+        } catch {
+            broken = error as? SimulationFailure ?? SimulationFailure("error", "\(error)")
+        }
+        server.restart()
+        report.mark(.serverCrashed)
+        if crash.wasInCommit { report.mark(.crashAfterCommit) }
+        return .failure(.interrupted("the server ended"))
+    }
+
+    private func onTheWayBack(
+        _ answer: Result<TransportAnswer, TransportFailure>, _ device: SimulatedDevice,
+        _ fault: (Fault.Kind) -> Fault?
+    ) -> Result<TransportAnswer, TransportFailure> {
+        if fault(.gateway) != nil {
+            report.mark(.badGateway)
+            return .failure(.notKith(status: 502, contentType: "text/html"))
+        }
+        if fault(.answerLost) != nil {
+            report.mark(.answerLostAfterCommit)
+            device.lostAnswers += 1
             return .failure(.interrupted("lost"))
         }
-        guard case .success(var delivered) = answer, faults.chance(plan.corruption / 2) else {
-            return answer
+        guard case .success(var delivered) = answer, !delivered.body.isEmpty else { return answer }
+        if let cut = fault(.answerCut) {
+            delivered.body.removeLast(1 + cut.place % delivered.body.count)
+            report.mark(.answerCut)
         }
-        corrupt(&delivered.body)
-        report.mark("answer corrupted")
+        if let flip = fault(.answerCorrupted), !delivered.body.isEmpty {
+            delivered.body[flip.place % delivered.body.count] ^= 1 << UInt8(flip.place % 7)
+            report.mark(.answerCorrupted)
+        }
         return .success(delivered)
     }
 
-    private func corrupt(_ body: inout [UInt8]) {
-        guard !body.isEmpty else { return }
-        if faults.chance(0.3) {
-            body.removeLast(1 + faults.below(body.count))
-        } else {
-            body[faults.below(body.count)] ^= UInt8(1 << faults.below(8))
-        }
-    }
-
-    private func deliver(
-        _ body: [UInt8], token: String
+    /// Hands a request to the server, and the judge everything that comes of it, also when nobody
+    /// gets to hear of it.
+    func deliver(
+        _ body: [UInt8], token: String, person: Int
     ) -> Result<TransportAnswer, TransportFailure> {
-        server.exchange(body, token: token) { response, replica in
-            self.judgeAnswers(response, from: replica)
+        var answers: SyncResponse?
+        let result = server.exchange(body, token: token) { answers = $0 }
+        do {
+            try observeServer()
+            if let answers { try judge(answers, for: person, token) }
+        } catch {
+            broken = error as? SimulationFailure ?? SimulationFailure("error", "\(error)")
         }
-    }
-
-    /// Tells the judge what the server has committed, also when nobody gets to hear of it.
-    func judgeAnswers(_ response: SyncResponse, from replica: ReplicaID) {
-        for case .accepted(_, let acknowledgements) in response.answers {
-            for answer in acknowledgements {
-                report.mark(Self.mark(of: answer))
-                guard answer.verdict.isAccepted else { continue }
-                let isConsistent = judge.accept(
-                    answer.op.description, seq: answer.seq, stamp: answer.stamp.rawValue,
-                    replica: replica.rawValue)
-                if !isConsistent { broken.append("I5: \(answer.op) has two fates") }
-            }
-        }
-        for case .rebirth in response.answers { report.mark("rebirth") }
-    }
-
-    private static func mark(of answer: Acknowledgement) -> String {
-        if answer.isDuplicate { return "op repeated" }
-        switch answer.verdict {
-        case .applied: return "op applied"
-        case .won: return "op won"
-        case .lost: return "op lost"
-        case .held: return "op held"
-        case .rejected(let reason): return "op rejected: \(reason)"
-        }
+        return result
     }
 }
 

@@ -1,49 +1,148 @@
-// The size of a history and the faults in it, drawn from its seed.
+// A history as a list of steps, drawn from a seed or written down.
 
-/// How large a history is, and how often what goes wrong in it.
+/// Everything that will happen in a history.
 public struct HistoryPlan: Hashable, Sendable {
-    /// Devices, 2 to 5.
+    /// The seed of everything that the steps leave open: ids, clocks, the server's randomness.
+    public var seed: UInt64
+    /// Devices, 2 to 6, each with a person of its own.
     public var devices: Int
-    /// Steps before faults stop and everything must heal.
-    public var steps: Int
-    /// Chance that a request is lost on its way.
-    public var requestLoss: Double
-    /// Chance that an answer is lost after the server committed.
-    public var answerLoss: Double
-    /// Chance that a request arrives twice.
-    public var repetition: Double
-    /// Chance that an old request arrives once more, long after.
-    public var lateArrival: Double
-    /// Chance that a byte of a request or of an answer is another one.
-    public var corruption: Double
-    /// Chance that the program ends between two actions of a sync.
-    public var crash: Double
-    /// Chance that the server is opened anew from its store.
-    public var serverRestart: Double
-    /// Chance of a change of the assignments, for each step.
-    public var reassignment: Double
-    /// Chance that a device is replaced by a copy of an older state of its disk.
-    public var copy: Double
-    /// Whether the devices' clocks are wrong, drift and step.
-    public var wrongClocks: Bool
+    /// Whether the devices' wall clocks are wrong, drift and step.
+    public var hasWrongClocks: Bool
+    /// The most records in a page and ops in a batch; 0 for the product's own limits.
+    public var pageRecordsMax: Int
+    /// What happens, before faults stop and everything must heal.
+    public var steps: [Step]
 
-    /// Draws a plan: each class of fault is on in half of the histories, at a rate of its own.
-    public init(steps: Int, randomness: inout SeededRandomness) {
-        func rate(_ most: Double) -> Double {
-            randomness.chance(0.5)
-                ? most * Double(1 + randomness.below(100)) / 100 : 0
-        }
-        devices = 2 + randomness.below(3)
+    /// A plan that was written down.
+    public init(
+        seed: UInt64, devices: Int, hasWrongClocks: Bool = false, pageRecordsMax: Int = 0,
+        steps: [Step]
+    ) {
+        self.seed = seed
+        self.devices = devices
+        self.hasWrongClocks = hasWrongClocks
+        self.pageRecordsMax = pageRecordsMax
         self.steps = steps
-        requestLoss = rate(0.4)
-        answerLoss = rate(0.4)
-        repetition = rate(0.4)
-        lateArrival = rate(0.3)
-        corruption = rate(0.2)
-        crash = rate(0.3)
-        serverRestart = rate(0.1)
-        reassignment = rate(0.1)
-        copy = rate(0.05)
-        wrongClocks = randomness.chance(0.5)
+    }
+
+    /// Draws a plan: each class of faults and of events is on in half of the histories, at a rate of
+    /// its own, from a stream of its own.
+    ///
+    /// - Parameters:
+    ///   - steps: how many.
+    ///   - burst: the most edits of one person between two syncs.
+    public init(seed: UInt64, steps count: Int = 60, burst: Int = 40) {
+        let root = SeededRandomness(seed: seed)
+        var sizes = root.stream("sizes")
+        self.seed = seed
+        devices = 2 + sizes.below(sizes.chance(0.8) ? 3 : 5)
+        hasWrongClocks = sizes.chance(0.5)
+        pageRecordsMax = sizes.chance(0.3) ? 2 + sizes.below(6) : 0
+        steps = []
+        var events = EventStreams(root)
+        var faults = FaultStreams(root)
+        var work = root.stream("work")
+        for _ in 0..<count {
+            let device = work.below(devices)
+            if work.chance(0.55) {
+                steps.append(
+                    Step(
+                        .work, device: device, count: 1 + work.below(burst), pick: work.next(),
+                        faults: faults.drawWork()))
+            } else {
+                steps.append(
+                    Step(.sync, device: device, pick: work.next(), faults: faults.drawSync()))
+            }
+            if let action = events.draw() {
+                steps.append(Step(action, device: device, pick: work.next()))
+            }
+        }
+    }
+
+    /// The plan as Swift source.
+    public var literal: String {
+        let lines = steps.map { "            \($0.literal),\n" }.joined()
+        return """
+            HistoryPlan(
+                    seed: \(seed), devices: \(devices), hasWrongClocks: \(hasWrongClocks),
+                    pageRecordsMax: \(pageRecordsMax),
+                    steps: [
+            \(lines)        ])
+            """
+    }
+}
+
+/// When which event happens: one stream of randomness for each.
+private struct EventStreams {
+    private var streams: [(action: Step.Action, rate: Double, randomness: SeededRandomness)] = []
+
+    init(_ root: SeededRandomness) {
+        let most: [(Step.Action, Double)] = [
+            (.restartDevice, 0.05), (.restartServer, 0.1), (.stepClock, 0.1), (.deliverLate, 0.3),
+            (.give, 0.1), (.take, 0.1), (.copyDisk, 0.1), (.putDiskBack, 0.1), (.useCopy, 0.03),
+            (.revoke, 0.01),
+        ]
+        for (action, rate) in most {
+            var randomness = root.stream("event \(action)")
+            let isOn = randomness.chance(0.5)
+            let share = Double(1 + randomness.below(100)) / 100
+            streams.append((action, isOn ? rate * share : 0, randomness))
+        }
+    }
+
+    /// The event of this step, if there is one; every stream is drawn from every time.
+    mutating func draw() -> Step.Action? {
+        var drawn: Step.Action?
+        for index in streams.indices where streams[index].randomness.chance(streams[index].rate) {
+            drawn = streams[index].action
+        }
+        return drawn
+    }
+}
+
+/// Which faults happen in a sync: one stream of randomness for each class.
+private struct FaultStreams {
+    private var streams: [(kind: Fault.Kind, rate: Double, randomness: SeededRandomness)] = []
+
+    init(_ root: SeededRandomness) {
+        for kind in Fault.Kind.allCases {
+            var randomness = root.stream("fault \(kind)")
+            let isOn = randomness.chance(0.5)
+            let share = Double(1 + randomness.below(100)) / 100
+            let most = [.deviceCrash, .serverCrash].contains(kind) ? 0.3 : 0.25
+            streams.append((kind, isOn ? most * share : 0, randomness))
+        }
+    }
+
+    mutating func drawSync() -> [Fault] {
+        var faults: [Fault] = []
+        for index in streams.indices {
+            for exchange in 0..<3 where streams[index].randomness.chance(streams[index].rate) {
+                let place = streams[index].randomness.place(streams[index].kind)
+                faults.append(
+                    Fault(streams[index].kind, exchange: exchange, place: place))
+                break
+            }
+        }
+        return faults
+    }
+
+    /// Only a crash happens to people at work.
+    mutating func drawWork() -> [Fault] {
+        guard
+            let index = streams.firstIndex(where: { $0.kind == .deviceCrash }),
+            streams[index].randomness.chance(streams[index].rate)
+        else { return [] }
+        return [Fault(.deviceCrash, place: streams[index].randomness.place(.deviceCrash))]
+    }
+}
+
+extension SeededRandomness {
+    /// Where in an exchange a fault strikes: crashes early as often as late, bytes anywhere.
+    fileprivate mutating func place(_ kind: Fault.Kind) -> Int {
+        switch kind {
+        case .deviceCrash, .serverCrash: 1 + below(1 << (2 + below(11)))
+        default: below(1 << 20)
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 /// The independent judge of a history.
 ///
-/// It keeps the set of ops that each writer had seen, as plain sets and never as clocks, and folds
-/// the accepted ops from the beginning whenever it is asked.
+/// It keeps the set of ops that each writer had seen, as plain sets and never as clocks. Ops,
+/// records and units are numbers here; what they mean is for the caller.
 public struct Oracle {
     /// What an op does to its record, as far as the judge cares.
     public enum Deed: Sendable {
@@ -17,157 +17,223 @@ public struct Oracle {
         case reviews
     }
 
+    /// What became of an op: one of these, once and for all.
+    public enum Fate: Hashable, Sendable {
+        /// The server has not had it.
+        case open
+        /// It is in the record's history.
+        case accepted
+        /// It waits for an admin, or was refused; both are kept.
+        case kept
+    }
+
     /// One op as the judge knows it.
     public struct Write: Sendable {
         /// The record.
-        public var record: String
+        public var record: Int
+        /// Its number among the ops of the record.
+        public var place: Int
         /// What it did.
         public var deed: Deed
-        /// Unit to value, both as text.
-        public var units: [String: String]
-        /// The ids of all ops on the record that the writer had seen.
-        public var seen: Set<String>
-        /// Its place in the server's order; nil while it is not accepted.
-        public var seq: UInt64?
+        /// What it wrote.
+        public var units: [(unit: Int, value: [UInt8])]
+        /// The places of all ops on the record that the writer had seen.
+        public var seen: BitSet
+        /// The local transaction.
+        public var transaction: Int
+        /// What became of it.
+        public var fate = Fate.open
+        /// Its place in the server's order; 0 while it has none.
+        public var seq: UInt64 = 0
         /// The stamp it was given.
-        public var stamp: UInt64
-        /// The replica that brought it.
-        public var replica: UInt64
+        public var stamp: UInt64 = 0
+        /// The replica that brought it, and then its id, which decide between equal stamps.
+        public var order: (replica: UInt64, high: UInt64, low: UInt64) = (0, 0, 0)
     }
 
     /// Two ops that met on a unit without knowledge of each other.
     public struct Pair: Hashable, Sendable {
-        /// The record.
-        public var record: String
-        /// The unit; `life` for delete against edit.
-        public var unit: String
+        /// The unit; ``Oracle/life`` for delete against edit.
+        public var unit: Int
         /// The op that was accepted earlier.
-        public var earlier: String
+        public var earlier: Int
         /// The op that was accepted later.
-        public var later: String
+        public var later: Int
     }
 
-    /// All ops ever written, by id.
-    public private(set) var writes: [String: Write] = [:]
-    private var accepted: [String: [String]] = [:]  // record: op ids in seq order
+    /// One record.
+    public struct Record: Sendable {
+        /// Its ops, by place.
+        public fileprivate(set) var ops: [Int] = []
+        /// The accepted ones, in the server's order.
+        public fileprivate(set) var accepted: [Int] = []
+        /// The op that gave each unit its value.
+        public fileprivate(set) var cells: [Int: Int] = [:]
+        /// Every pair that must stand together in a conflict record, and no other may (I4).
+        public fileprivate(set) var pairs: [Pair] = []
+        /// The accepted ops after each of ``accepted``.
+        fileprivate var prefixes: [BitSet] = []
+        fileprivate var onUnit: [Int: BitSet] = [:]
+        fileprivate var living = BitSet()
+        fileprivate var deleted = BitSet()
+        fileprivate var vital = BitSet()
+
+        /// Whether the record must show: some create, set or restore is in no delete's context.
+        public var isAlive: Bool { !living.subtracting(deleted).isEmpty }
+    }
+
+    /// The unit that deletes and restores write.
+    public static let life = -1
+
+    /// All ops ever written.
+    public private(set) var writes: [Write] = []
+    /// All records.
+    public private(set) var records: [Record] = []
+    /// Ops that were accepted, all in all.
+    public private(set) var acceptedCount = 0
 
     /// A judge of an empty history.
     public init() {}
 
-    /// An op was written on a device.
+    /// A record was made; returns its number.
+    public mutating func record() -> Int {
+        records.append(Record())
+        return records.count - 1
+    }
+
+    /// An op was written on a device; returns its number.
     public mutating func wrote(
-        _ id: String, record: String, deed: Deed, units: [String: String], seen: Set<String>
-    ) {
-        writes[id] = Write(
-            record: record, deed: deed, units: units, seen: seen, seq: nil, stamp: 0, replica: 0)
+        _ record: Int, _ deed: Deed, units: [(unit: Int, value: [UInt8])], seen: BitSet,
+        transaction: Int
+    ) -> Int {
+        let number = writes.count
+        writes.append(
+            Write(
+                record: record, place: records[record].ops.count, deed: deed, units: units,
+                seen: seen, transaction: transaction))
+        records[record].ops.append(number)
+        return number
     }
 
-    /// Unsent ops were folded into another, or discarded by an undo.
-    public mutating func forgot(_ id: String) {
-        writes[id] = nil
+    /// The server keeps an op for an admin; says what is wrong with that, if anything.
+    public mutating func kept(_ op: Int) -> String? {
+        guard writes[op].fate == .open || writes[op].fate == .kept else {
+            return "op \(op) is kept, and was \(writes[op].fate)"
+        }
+        writes[op].fate = .kept
+        return nil
     }
 
-    /// The server accepted an op; false if it had accepted it before in another place.
-    public mutating func accept(_ id: String, seq: UInt64, stamp: UInt64, replica: UInt64) -> Bool {
-        guard var write = writes[id] else { return false }
-        if let known = write.seq { return known == seq && write.stamp == stamp }
-        write.seq = seq
-        write.stamp = stamp
-        write.replica = replica
-        writes[id] = write
-        accepted[write.record, default: []].append(id)
-        return true
+    /// The server accepted an op; says what is wrong with that, if anything.
+    public mutating func accepted(
+        _ op: Int, seq: UInt64, stamp: UInt64, order: (replica: UInt64, high: UInt64, low: UInt64)
+    ) -> SimulationFailure? {
+        guard writes[op].fate == .open else {
+            return SimulationFailure("one fate", "op \(op) accepted, and was \(writes[op].fate)")
+        }
+        writes[op].fate = .accepted
+        writes[op].seq = seq
+        writes[op].stamp = stamp
+        writes[op].order = order
+        acceptedCount += 1
+        if let failure = causalityFailure(op) { return failure }
+        insert(op)
+        return nil
     }
 
-    /// The records that have an accepted op.
-    public var records: [String] { accepted.keys.sorted() }
-
-    /// The ids of the accepted ops on a record up to a seq: what a reader of that state has seen.
-    public func known(_ record: String, through seq: UInt64) -> Set<String> {
-        Set(history(record).filter { ($0.write.seq ?? .max) <= seq }.map(\.id))
+    /// The accepted ops on a record up to a seq: what a reader of that state has seen.
+    public func known(_ record: Int, through seq: UInt64) -> BitSet {
+        let count = count(record, through: seq)
+        return count == 0 ? BitSet() : records[record].prefixes[count - 1]
     }
 
-    /// The value that each unit of a record must show, and the op that gave it.
-    public func cells(_ record: String) -> [String: (value: String, op: String)] {
-        var cells: [String: (value: String, op: String, write: Write)] = [:]
-        for (id, write) in history(record) {
-            for (unit, value) in write.units {
-                if let present = cells[unit],
-                    (present.write.stamp, present.write.replica, present.op)
-                        > (write.stamp, write.replica, id)
-                {
-                    continue
-                }
-                cells[unit] = (value, id, write)
+    /// The seq of the last op on a record up to a seq; 0 if there is none.
+    public func lastSeq(_ record: Int, through seq: UInt64) -> UInt64 {
+        let count = count(record, through: seq)
+        return count == 0 ? 0 : writes[records[record].accepted[count - 1]].seq
+    }
+
+    private func count(_ record: Int, through seq: UInt64) -> Int {
+        var (low, high) = (0, records[record].accepted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if writes[records[record].accepted[middle]].seq <= seq {
+                low = middle + 1
+            } else {
+                high = middle
             }
         }
-        return cells.mapValues { ($0.value, $0.op) }
+        return low
     }
 
-    /// Whether a record must show.
-    public func isAlive(_ record: String) -> Bool {
-        let all = history(record)
-        let deletes = all.filter { $0.write.deed == .deletes }
-        return all.contains { id, write in
-            (write.deed == .writes || write.deed == .restores)
-                && !deletes.contains { $0.write.seen.contains(id) }
-        }
-    }
-
-    /// Every pair that must stand together in a conflict record, and no other may (I4).
-    public func pairs(_ record: String) -> Set<Pair> {
-        var pairs: Set<Pair> = []
-        let all = history(record)
-        for (index, later) in all.enumerated() {
-            let before = all[..<index]
-            for unit in later.write.units.keys {
-                let onUnit = before.filter { $0.write.units[unit] != nil }
-                for earlier in rivals(of: later, among: onUnit)
-                where earlier.write.units[unit] != later.write.units[unit] {
-                    pairs.insert(
-                        Pair(record: record, unit: unit, earlier: earlier.id, later: later.id))
-                }
-            }
-            guard let alive = life(later.write) else { continue }
-            let living = before.filter { life($0.write) != nil }
-            for earlier in rivals(of: later, among: living) where life(earlier.write) != alive {
-                pairs.insert(
-                    Pair(record: record, unit: "life", earlier: earlier.id, later: later.id))
+    /// I1: whatever an op had seen has a smaller stamp.
+    private func causalityFailure(_ op: Int) -> SimulationFailure? {
+        let write = writes[op]
+        for other in records[write.record].accepted {
+            let earlier = writes[other]
+            let isWrong =
+                write.seen.contains(earlier.place) && earlier.stamp >= write.stamp
+                || earlier.seen.contains(write.place) && write.stamp >= earlier.stamp
+            if isWrong {
+                return SimulationFailure(
+                    "I1 causality",
+                    "op \(op) and op \(other), one of which saw the other, have "
+                        + "stamps \(write.stamp) and \(earlier.stamp)")
             }
         }
-        return pairs
+        return nil
     }
 
-    /// The pairs of accepted ops whose stamps contradict who had seen whom (I1).
-    public func stampViolations(_ record: String) -> [(earlier: String, later: String)] {
-        history(record).flatMap { later in
-            later.write.seen.compactMap { seen in
-                guard let earlier = writes[seen], earlier.seq != nil else { return nil }
-                return earlier.stamp < later.write.stamp ? nil : (seen, later.id)
+    private mutating func insert(_ op: Int) {
+        let write = writes[op]
+        var record = Record()
+        swap(&record, &records[write.record])
+        for (unit, value) in write.units {
+            let rivals = rivals(of: write, among: record.onUnit[unit] ?? BitSet(), record)
+            for rival in rivals where self.value(rival, unit) != value {
+                record.pairs.append(Pair(unit: unit, earlier: rival, later: op))
             }
+            record.onUnit[unit, default: BitSet()].insert(write.place)
+            if let present = record.cells[unit], isLater(writes[present], than: write) { continue }
+            record.cells[unit] = op
         }
-    }
-
-    private typealias Entry = (id: String, write: Write)
-
-    private func history(_ record: String) -> [Entry] {
-        (accepted[record] ?? []).compactMap { id in writes[id].map { (id, $0) } }
-            .sorted { ($0.write.seq ?? 0) < ($1.write.seq ?? 0) }
-    }
-
-    private func life(_ write: Write) -> Bool? {
+        if write.deed != .reviews {
+            for rival in rivals(of: write, among: record.vital, record)
+            where (writes[rival].deed == .deletes) != (write.deed == .deletes) {
+                record.pairs.append(Pair(unit: Self.life, earlier: rival, later: op))
+            }
+            record.vital.insert(write.place)
+        }
         switch write.deed {
-        case .writes, .restores: true
-        case .deletes: false
-        case .reviews: nil
+        case .writes, .restores: record.living.insert(write.place)
+        case .deletes: record.deleted.formUnion(write.seen)
+        case .reviews: break
         }
+        var prefix = record.prefixes.last ?? BitSet()
+        prefix.insert(write.place)
+        record.prefixes.append(prefix)
+        record.accepted.append(op)
+        swap(&record, &records[write.record])
     }
 
-    /// The earlier ops that the later one had not seen and that none of the others had seen.
-    private func rivals(of later: Entry, among earlier: [Entry]) -> [Entry] {
-        let unseen = earlier.filter { !later.write.seen.contains($0.id) }
-        return unseen.filter { candidate in
-            !unseen.contains { $0.write.seen.contains(candidate.id) }
-        }
+    /// The earlier ops that the later one had not seen, nor they it, and that none of the others
+    /// had seen.
+    private func rivals(of later: Write, among earlier: BitSet, _ record: Record) -> [Int] {
+        let unseen = earlier.subtracting(later.seen).members.map { record.ops[$0] }
+            .filter { !writes[$0].seen.contains(later.place) }
+        guard unseen.count > 1 else { return unseen }
+        var superseded = BitSet()
+        for op in unseen { superseded.formUnion(writes[op].seen) }
+        return unseen.filter { !superseded.contains(writes[$0].place) }
+    }
+
+    private func value(_ op: Int, _ unit: Int) -> [UInt8]? {
+        writes[op].units.first { $0.unit == unit }?.value
+    }
+
+    private func isLater(_ present: Write, than write: Write) -> Bool {
+        let (mine, theirs) = (present.order, write.order)
+        return (present.stamp, mine.replica, mine.high, mine.low)
+            > (write.stamp, theirs.replica, theirs.high, theirs.low)
     }
 }

@@ -1,68 +1,60 @@
-// One laptop of a history: the real store and the real sync session, and what its person has seen.
+// One laptop of a history: the real store, its clocks, and what its person has seen.
 import AccountRecords
 import CausalCore
-import Foundation
+import GRDB
 import ReplicaStore
 import SyncClient
 
-/// A laptop with its file, its clocks and its person.
+/// A laptop with its disk, its clocks and its person.
 final class SimulatedDevice {
+    /// An edit that somebody has begun and not saved.
+    struct OpenEdit {
+        var record: RecordID
+        var token: EditToken
+        var seen: BitSet
+    }
+
+    /// What the judge must know of a disk: it goes back with the disk.
+    struct Memory {
+        /// For each record, the places of the ops written here and not folded away.
+        var mine: [Int: BitSet] = [:]
+        /// The ops that were not sent when last looked at, by position.
+        var unsent: [Int64: Int] = [:]
+        var openEdits: [OpenEdit] = []
+        /// For each record, the seq at which its state was last found right.
+        var checked: [Int: UInt64] = [:]
+        var transactions: [TransactionID] = []
+    }
+
+    let person: Int
     let name: String
-    let folder: URL
     let token: String
+    let ids: IdentifierSupply
     var clocks: DeviceClocks
-    var ids: IdentifierSupply
-    private(set) var store: ReplicaStore
+    var store: ReplicaStore
+    var memory = Memory()
+    /// The copy that a backup program keeps of the disk.
+    var copy: (store: ReplicaStore, memory: Memory)?
+    var isRevoked = false
+    /// Answers that were lost after the server had committed, and not made good since.
+    var lostAnswers = 0
     private let box: TimeBox
-    private let options = StoreOptions()
 
     init(
-        name: String, folder: URL, token: String, identity: DeviceIdentity, clocks: DeviceClocks,
-        ids: IdentifierSupply, box: TimeBox
-    ) throws {
+        person: Int, name: String, token: String, clocks: DeviceClocks, ids: IdentifierSupply,
+        store: ReplicaStore, box: TimeBox
+    ) {
+        self.person = person
         self.name = name
-        self.folder = folder
         self.token = token
         self.clocks = clocks
         self.ids = ids
+        self.store = store
         self.box = box
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = try ReplicaStore.open(path: folder.path + "/replica.sqlite", options: options)
-        try store.setIdentity(identity)
     }
 
     /// The clocks and ids of a write made now.
     var moment: WriteMoment { WriteMoment(clock: clocks.sample(now: box.now), ids: ids) }
-
-    /// Ends the program and starts it again.
-    func restart() throws {
-        try store.close()
-        store = try ReplicaStore.open(path: folder.path + "/replica.sqlite", options: options)
-    }
-
-    /// Puts a copy of the disk aside, as a backup program would.
-    func copyDisk(to name: String) throws {
-        try store.close()
-        let copy = folder.appendingPathComponent(name)
-        try? FileManager.default.removeItem(at: copy)
-        try FileManager.default.copyItem(
-            at: folder.appendingPathComponent("replica.sqlite"), to: copy)
-        store = try ReplicaStore.open(path: folder.path + "/replica.sqlite", options: options)
-    }
-
-    /// Puts the disk back to a copy; false if there is none.
-    func restoreDisk(from name: String) throws -> Bool {
-        let copy = folder.appendingPathComponent(name)
-        guard FileManager.default.fileExists(atPath: copy.path) else { return false }
-        try store.close()
-        for file in ["replica.sqlite", "replica.sqlite-wal", "replica.sqlite-shm"] {
-            try? FileManager.default.removeItem(at: folder.appendingPathComponent(file))
-        }
-        try FileManager.default.copyItem(
-            at: copy, to: folder.appendingPathComponent("replica.sqlite"))
-        store = try ReplicaStore.open(path: folder.path + "/replica.sqlite", options: options)
-        return true
-    }
 
     /// The acknowledged state, as the canonical export gives it.
     func canonicalExport() throws -> [String] {

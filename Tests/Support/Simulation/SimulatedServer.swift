@@ -1,5 +1,7 @@
 // The server of a history: the real core over a real store in memory, with given time and chance.
 import CausalCore
+import Foundation
+import GRDB
 import Logging
 import ReplicaStore
 import ServerStoreSQLite
@@ -10,26 +12,46 @@ import Synchronization
 
 /// The server of a history, which can be ended and started again over its store.
 final class SimulatedServer {
-    private let store: SQLiteServerStore
+    /// A row of the server's log, read past the product.
+    struct Logged {
+        var seq: UInt64
+        var op: OpID
+        var stamp: UInt64
+        var replica: UInt64
+    }
+
+    let store: SQLiteServerStore
     private let clock: SimulatedServerClock
     private let randomness: SimulatedServerRandomness
+    private let limits: SyncLimits
     private var core: SyncServer
     private var adminCode = ""
     private static let silence = Logger(label: "kith.simulation") { _ in SwiftLogNoOpLogHandler() }
     private var admin: AuthenticatedDevice?
 
-    init(randomness: SeededRandomness, box: TimeBox) throws {
-        store = try SQLiteServerStore(path: ":memory:")
+    init(
+        store: SQLiteServerStore, randomness: SeededRandomness, box: TimeBox, pageRecordsMax: Int
+    ) throws {
+        self.store = store
         clock = SimulatedServerClock(box: box)
         self.randomness = SimulatedServerRandomness(randomness)
+        var limits = SyncLimits.default
+        if pageRecordsMax > 0 {
+            limits.pageRecordsMax = UInt32(pageRecordsMax)
+            limits.pagesPerResponseMax = 2
+            limits.opsPerBatchMax = UInt32(pageRecordsMax * 4)
+        }
+        self.limits = limits
         core = SyncServer(
-            store: store, clock: clock, randomness: self.randomness, log: Self.silence)
+            store: store, clock: clock, randomness: self.randomness, limits: limits,
+            log: Self.silence)
         adminCode = try core.bootstrap(serverName: "kith", adminName: "Alice", handle: "alice")
     }
 
     /// Ends the program and starts it again.
-    func restart() throws {
-        core = SyncServer(store: store, clock: clock, randomness: randomness, log: Self.silence)
+    func restart() {
+        core = SyncServer(
+            store: store, clock: clock, randomness: randomness, limits: limits, log: Self.silence)
     }
 
     /// Takes a person's laptop in; the first one is the admin's.
@@ -69,12 +91,18 @@ final class SimulatedServer {
             by: admin)
     }
 
-    /// Takes a request and gives the answer, as bytes.
+    /// Revokes a person's laptop.
+    func revoke(token: String) throws {
+        guard let admin, let device = try core.authenticate(token: token) else { return }
+        _ = try core.perform(
+            AdminRevokeRequest(device: device.device.description, reason: "lost"), by: admin)
+    }
+
+    /// Takes a request and gives the answer, as HTTP would carry it.
     ///
-    /// - Parameter committed: is told every answer that the server has committed, and for which
-    ///   replica, whether or not anybody receives it.
+    /// - Parameter answered: is told every answer, whether or not anybody receives it.
     func exchange(
-        _ body: [UInt8], token: String, committed: (SyncResponse, ReplicaID) -> Void
+        _ body: [UInt8], token: String, answered: (SyncResponse) -> Void
     ) -> Result<TransportAnswer, TransportFailure> {
         do throws(Problem) {
             guard let device = try core.authenticate(token: token) else {
@@ -82,23 +110,27 @@ final class SimulatedServer {
             }
             let request: SyncRequest
             do {
-                request = try SyncCodec.decodeRequest(body)
+                request = try SyncCodec.decodeRequest(body, limits: limits)
             } catch {
-                return .failure(.notKith(status: 400, contentType: error.message))
+                return .failure(.problem(Self.malformed))
             }
             let response = try core.sync(request, from: device)
-            committed(response, request.hello.replica)
+            answered(response)
             return encoded(response, requestBytes: body.count)
         } catch {
             return .failure(.problem(error))
         }
     }
 
+    private static let malformed = Problem(
+        type: "", title: "malformed", status: 400, code: "malformed", detail: "", remedy: "",
+        retry: false)
+
     private func encoded(
         _ response: SyncResponse, requestBytes: Int
     ) -> Result<TransportAnswer, TransportFailure> {
         do {
-            let answer = try SyncCodec.encode(response)
+            let answer = try SyncCodec.encode(response, level: 1)
             return .success(
                 TransportAnswer(
                     body: answer, bytesSent: requestBytes, bytesReceived: answer.count))
@@ -112,6 +144,40 @@ final class SimulatedServer {
         var lines: [String] = []
         try core.canonicalExport(user: name.lowercased()) { lines.append($0) }
         return lines
+    }
+
+    /// What the server has accepted behind a seq, read past the product.
+    func logged(after seq: UInt64) throws -> [Logged] {
+        try store.inspect { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT seq, id, stamp, replica FROM log WHERE seq > ? ORDER BY seq")
+            let rows = try Row.fetchCursor(statement, arguments: [Int64(seq)])
+            var found: [Logged] = []
+            while let row = try rows.next() {
+                let id: Data = row[1]
+                guard let op = OpID(bytes: [UInt8](id)) else { continue }
+                found.append(
+                    Logged(
+                        seq: UInt64(bitPattern: row[0]), op: op, stamp: UInt64(bitPattern: row[2]),
+                        replica: UInt64(bitPattern: row[3])))
+            }
+            return found
+        }
+    }
+
+    /// The ops that the server keeps without having accepted them, behind a row number.
+    func kept(after key: Int64) throws -> [(key: Int64, op: OpID)] {
+        try store.inspect { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT key, id FROM held WHERE key > ? ORDER BY key")
+            let rows = try Row.fetchCursor(statement, arguments: [key])
+            var found: [(key: Int64, op: OpID)] = []
+            while let row = try rows.next() {
+                let id: Data = row[1]
+                if let op = OpID(bytes: [UInt8](id)) { found.append((row[0], op)) }
+            }
+            return found
+        }
     }
 }
 

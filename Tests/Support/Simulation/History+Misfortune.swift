@@ -1,0 +1,102 @@
+// What befalls machines, disks and assignments between the work and the syncs.
+import CausalCore
+import ReplicaStore
+
+extension History {
+    /// One event.
+    func befall(_ step: Step, _ index: Int, _ randomness: inout SeededRandomness) throws {
+        let device = devices[index]
+        switch step.action {
+        case .restartDevice:
+            device.clocks.restart(now: box.now, randomness: &randomness)
+            report.mark(.machineRestarted)
+        case .restartServer:
+            server.restart()
+            report.mark(.serverRestarted)
+        case .stepClock:
+            guard plan.hasWrongClocks else { return }
+            device.clocks.step(randomness: &randomness)
+            report.mark(.clockStepped)
+        case .deliverLate: try deliverLate(&randomness)
+        case .give: try give(randomness.below(accounts.count), to: person(&randomness))
+        case .take: try take(randomness.below(accounts.count), from: person(&randomness))
+        case .copyDisk: try copyDisk(of: device)
+        case .putDiskBack: try putDiskBack(of: device)
+        case .useCopy: try useCopy(of: device, randomness)
+        case .revoke: try revoke(device)
+        case .work, .sync: break
+        }
+    }
+
+    /// Somebody but the admin, whose accounts are never taken away.
+    private func person(_ randomness: inout SeededRandomness) -> Int {
+        1 + randomness.below(plan.devices - 1)
+    }
+
+    func give(_ account: Int, to person: Int) throws {
+        try server.assign(name(of: person), to: accounts[account].id)
+        accounts[account].people.insert(person)
+        report.mark(.accountGiven)
+        try observeServer()
+    }
+
+    private func take(_ account: Int, from person: Int) throws {
+        try server.unassign(name(of: person), from: accounts[account].id)
+        accounts[account].people.remove(person)
+        report.mark(.accountTakenAway)
+        let hasUnsent = devices.contains { device in
+            device.person == person
+                && device.memory.unsent.values.contains {
+                    records[judge.writes[$0].record].account == account
+                }
+        }
+        if hasUnsent { report.mark(.scopeLostWithUnsentEdits) }
+        try observeServer()
+    }
+
+    func name(of person: Int) -> String { devices[person].name }
+
+    private func deliverLate(_ randomness: inout SeededRandomness) throws {
+        guard !stray.isEmpty else { return }
+        let old = stray[randomness.below(stray.count)]
+        _ = deliver(old.body, token: old.token, person: old.person)
+        report.mark(.oldRequestArrived)
+        try observeServer()
+    }
+
+    private func copyDisk(of device: SimulatedDevice) throws {
+        if let copy = device.copy { workshop.takeBack(copy.store) }
+        device.copy = (try workshop.copy(of: device.store), device.memory)
+        report.mark(.diskCopied)
+    }
+
+    private func putDiskBack(of device: SimulatedDevice) throws {
+        guard let copy = device.copy else { return }
+        try device.store.takeContent(of: copy.store)
+        device.memory = copy.memory
+        report.mark(.diskPutBack)
+    }
+
+    /// Two machines that hold one identity: the same person works on both.
+    private func useCopy(of device: SimulatedDevice, _ randomness: SeededRandomness) throws {
+        guard let copy = device.copy, devices.count < 8, !device.isRevoked else { return }
+        var clockRandomness = randomness.stream("clocks")
+        let twin = SimulatedDevice(
+            person: device.person, name: device.name, token: device.token,
+            clocks: DeviceClocks(
+                now: box.now, wrong: plan.hasWrongClocks, randomness: &clockRandomness),
+            ids: IdentifierSupply(randomness: randomness.stream("ids")), store: copy.store,
+            box: box)
+        twin.memory = copy.memory
+        device.copy = nil
+        devices.append(twin)
+        report.mark(.copyInUse)
+    }
+
+    private func revoke(_ device: SimulatedDevice) throws {
+        guard device.person != 0, !device.isRevoked else { return }
+        try server.revoke(token: device.token)
+        for other in devices where other.token == device.token { other.isRevoked = true }
+        report.mark(.deviceRevoked)
+    }
+}

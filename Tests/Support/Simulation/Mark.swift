@@ -1,0 +1,31 @@
+// The situations and faults that histories must reach; a long run counts every one of them.
+
+/// One thing that happened in a history.
+///
+/// A long run in which one of these never happens proves nothing about it, and fails.
+public enum Mark: Int, CaseIterable, Hashable, Sendable {
+    // The network.
+    case requestLost, requestRepeated, requestDelayed, oldRequestArrived, requestCut
+    case requestCorrupted, answerLostAfterCommit, answerCut, answerCorrupted
+    case captivePortal, badGateway
+    // Machines and files.
+    case deviceCrashedInSync, deviceCrashedInWrite, serverCrashed, crashAfterCommit
+    case machineRestarted, serverRestarted, clockStepped, diskCopied, diskPutBack, copyInUse
+    // People and scope.
+    case accountTakenAway, accountGiven, scopeLostWithUnsentEdits, deviceRevoked
+    case editLeftOpen, openEditSaved, editRefusedHere, opFolded, editsUndone
+    case transactionOfSeveral, conflictSettled, conflictAcknowledged
+    // What came of it.
+    case opApplied, opWon, opLost, opHeld, opRejected, opRepeated, rebirth, syncFailed
+    case conflictOfTwo, conflictOfThree, deleteAgainstEdit, equalValuesMet, tiedStamps
+    case pullOfManyPages, answerLostThenRetried, batchRefused
+
+    /// The mark in words.
+    public var title: String {
+        var words = ""
+        for character in String(describing: self) {
+            words += character.isUppercase ? " " + character.lowercased() : String(character)
+        }
+        return words
+    }
+}
