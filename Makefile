@@ -9,8 +9,8 @@ MAKEFLAGS += --no-print-directory
 SWIFT ?= swift
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 FORMATTED := Package.swift Sources Tests protocol server client-cli
-SCRIPTS := .ci/run .ci/setup protocol/generate Examples/demo Examples/bench Tests/Fuzz/build \
-	Tests/Fuzz/run
+SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Examples/bench \
+	Tests/Fuzz/build Tests/Fuzz/run
 
 .PHONY: help setup build test check lint model histories demo release bench simulate fuzz generate format clean
 
@@ -36,10 +36,7 @@ lint:
 	@echo "formatting and scripts are as they should be"
 
 model: setup  ## search every interleaving of the protocol's model for a lost or doubled op
-	mkdir -p .build/model
-	cd .build/model && spin -a ../../protocol/model/sync.pml && clang -O2 -DSAFETY -o search pan.c
-	cd .build/model && ./search -m100000 -w24 | tee search.log
-	grep -q "errors: 0" .build/model/search.log
+	protocol/model/check .build/model
 
 MINUTES ?= 10
 FROM ?= 1
