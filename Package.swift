@@ -184,7 +184,8 @@ let package = Package(
                 "SyncServer", "ServerStoreSQLite",
             ], others: [logging, grdb, sqlite]),
         executable(  // runs histories from seeds
-            "kith-simulate", "Tests/kith-simulate", ours: ["Simulation", "CausalModel"],
+            "kith-simulate", "Tests/kith-simulate",
+            ours: ["Simulation", "CausalModel", "CausalCore"],
             others: [arguments]),
         tests("SimulationTests", ours: ["Simulation"]),
         tests("TidyTests", ours: []),

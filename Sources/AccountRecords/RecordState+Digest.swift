@@ -29,7 +29,7 @@ extension RecordState {
             bytes.appendBigEndian(dot.replica.rawValue)
             bytes.appendBigEndian(dot.counter)
         }
-        for cell in sorted {
+        for cell in sorted where !planted(.checksumWithoutContent) {
             bytes.appendBigEndian(cell.key.field)
             bytes.appendCounted(cell.key.element)
             bytes.appendCounted(cell.value)

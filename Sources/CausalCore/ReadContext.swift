@@ -54,13 +54,14 @@ public struct CausalPosition: Hashable, Sendable {
     }
 
     /// Whether the context of this op contains another op on the same record.
-    @inlinable
     public func contextContains(_ other: CausalPosition) -> Bool {
-        (other.seq != 0 && other.seq <= seen) || own.contains(other.dot)
+        if planted(.replicaDecidesCausality), other.dot.replica == dot.replica {
+            return other.dot.counter < dot.counter
+        }
+        return (other.seq != 0 && other.seq <= seen) || own.contains(other.dot)
     }
 
     /// How this op stands to another on the same record.
-    @inlinable
     public func relation(to other: CausalPosition) -> CausalRelation {
         if dot == other.dot { return .equal }
         if contextContains(other) { return .after }

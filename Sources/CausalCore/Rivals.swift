@@ -36,6 +36,8 @@ public func lifeValue(alive: Bool) -> [UInt8] { [alive ? 1 : 0] }
 public func rivals(
     of position: CausalPosition, value: [UInt8], among accepted: [UnitWriter]
 ) -> [UnitWriter] {
+    var accepted = accepted
+    if planted(.equalValuesDroppedFirst) { accepted.removeAll { $0.value == value } }
     let concurrent = accepted.indices.filter {
         position.relation(to: accepted[$0].position) == .concurrent
     }
@@ -56,5 +58,6 @@ public func rivals(
 ///   - living: the accepted creates, sets and restores that may lie outside a delete's context.
 ///   - deletes: the accepted deletes.
 public func isAlive(living: [CausalPosition], deletes: [CausalPosition]) -> Bool {
-    living.contains { writer in !deletes.contains { $0.contextContains(writer) } }
+    if planted(.deleteHidesUnseenEdits) { return deletes.isEmpty && !living.isEmpty }
+    return living.contains { writer in !deletes.contains { $0.contextContains(writer) } }
 }

@@ -60,6 +60,8 @@ public struct StampBounds: Hashable, Sendable {
     /// > Invariant I1: an op whose context contains another always has the greater stamp, whatever
     /// > any clock said.
     public func stamp(for estimate: StampEstimate) -> (stamp: Stamp, quality: StampQuality) {
+        let seen = planted(.stampIgnoresWhatWasSeen) ? Stamp.zero : seen
+        let own = planted(.stampIgnoresOwnOps) ? Stamp.zero : own
         let bounded = Swift.max(
             Swift.min(estimate.time, now), seen == .zero ? .zero : seen.successor,
             own == .zero ? .zero : own.successor, enrolled)

@@ -83,7 +83,11 @@ public struct Cell: Hashable, Sendable {
     ///
     /// Commutative, associative and idempotent, because ``order`` is total: what a unit holds is a
     /// function of the set of its writes, not of their arrival.
-    public func merged(with other: Cell) -> Cell { order < other.order ? other : self }
+    public func merged(with other: Cell) -> Cell {
+        if planted(.winnerByArrival) { return other }
+        if planted(.tiesGoToTheLater), stamp == other.stamp { return other }
+        return order < other.order ? other : self
+    }
 }
 
 /// The total order of writes on one unit; the greatest wins.

@@ -115,7 +115,8 @@ extension Connection {
         for table in ["record", "conflict", "staged", "scope"] {
             try run("DELETE FROM \(table) WHERE account = ?", [account.value])
         }
-        try run("DELETE FROM op WHERE account = ? AND verdict < 4", [account.value])
+        let gone = planted(.purgeTakesUnsentEdits) ? "1" : "verdict < 4"
+        try run("DELETE FROM op WHERE account = ? AND \(gone)", [account.value])
         try run("UPDATE op SET shown = 0, replaced = NULL WHERE account = ?", [account.value])
     }
 }

@@ -30,7 +30,9 @@ struct PageApplication {
         for entry in page.gained { try gain(entry) }
         for state in page.backfilled { try backfill(state) }
         if page.isLast { try applyStaged() }
-        for state in page.records { try page.isLast ? apply(state) : stage(state) }
+        for state in page.records {
+            try page.isLast || planted(.pageShownEarly) ? apply(state) : stage(state)
+        }
         for conflict in page.conflicts { try take(conflict) }
         summary.received = page.records.count + page.backfilled.count
         try flushSums()

@@ -17,7 +17,7 @@ extension ReplicaEditor {
         if let token, token.record != view.id {
             throw StoreError.notFound("edit of this record under that token")
         }
-        let context = try token.map { try connection.resolvingGone($0.context) } ?? view.context
+        let context = try context(of: view, token)
         let op = op(
             action, record: view.id, kind: view.kind, account: view.account, units: units,
             context: context, resolves: resolves, reason: reason)
@@ -32,6 +32,15 @@ extension ReplicaEditor {
         try connection.project(before: view, after: after)
         lastSet = own
         return try foldWithin(own)
+    }
+
+    /// What the read that the edit began from had seen: that of its token, else this very one.
+    private func context(of view: RecordView, _ token: EditToken?) throws -> ReadContext {
+        if planted(.globalCursorAsContext) {
+            return ReadContext(seen: try connection.syncState().cursor.start, own: view.context.own)
+        }
+        guard let token, !planted(.contextAtSaveTime) else { return view.context }
+        return try connection.resolvingGone(token.context)
     }
 
     func check(_ op: Op, facts: RecordFacts) throws {
@@ -92,6 +101,7 @@ extension ReplicaEditor {
     /// Puts a new op in the place of an earlier one, under its new id.
     private mutating func fold(_ own: OwnOp, into target: OwnOp) throws -> OpID {
         var op = own.op
+        if planted(.foldedOpKeepsItsID) { op.id = target.op.id }
         op.action = target.op.action
         op.context = target.op.context
         try connection.run("DELETE FROM op WHERE position = ?", [own.position.value])
@@ -122,11 +132,14 @@ extension Op {
         let writesAll = earlier.units.allSatisfy { unit in
             units.contains { $0.key == unit.key }
         }
+        let hasSameRead =
+            context.seen == earlier.context.seen || planted(.foldAcrossAPull)
         return action == .set && (earlier.action == .set || earlier.action == .create)
-            && !target.isSealed && target.status == .waiting
+            && (!target.isSealed || planted(.foldOfASealedOp)) && target.status == .waiting
             && record == earlier.record && schema == earlier.schema && author == earlier.author
-            && context.seen == earlier.context.seen && context.own == [earlier.id]
-            && writesAll && resolves.isEmpty && earlier.resolves.isEmpty
+            && hasSameRead && context.own == [earlier.id]
+            && (writesAll || planted(.foldOfOtherUnits)) && resolves.isEmpty
+            && earlier.resolves.isEmpty
             && reason.isEmpty && earlier.reason.isEmpty
             && origin == nil && earlier.origin == nil
     }

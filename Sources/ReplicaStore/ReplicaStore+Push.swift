@@ -56,7 +56,10 @@ extension ReplicaStore {
                 Set(acknowledgements.map(\.op)) == expected
             else { throw StoreError.implausible("it does not answer the ops that were sent") }
             var summary = AcknowledgeSummary()
-            for acknowledgement in acknowledgements {
+            for var acknowledgement in acknowledgements {
+                if planted(.batchReadOffItsLastOp), let last = acknowledgements.last {
+                    acknowledgement.verdict = last.verdict
+                }
                 try connection.put(acknowledgement)
                 summary.count(acknowledgement)
             }
@@ -88,6 +91,14 @@ extension ReplicaStore {
             try connection.run(
                 "INSERT OR IGNORE INTO own_replica (replica) VALUES (?)",
                 [replica.rawValue.value])
+            guard planted(.rebirthGivesNewIDs) else { return }
+            for own in try connection.ownOps("WHERE verdict IS NULL") {
+                var op = own.op
+                op.id = OpID(high: op.id.high, low: op.id.low ^ replica.rawValue)
+                try connection.run(
+                    "UPDATE op SET id = ?, body = ? WHERE position = ?",
+                    [op.id.value, op.storedBytes.value, own.position.value])
+            }
         }
     }
 }
@@ -115,7 +126,13 @@ extension Connection {
             [(row.integer(2) ?? 0).value])
         return SealedBatch(
             id: id, previous: row.id(1) ?? .zero,
-            ops: try ops.map { try Op(storedBytes: $0.bytes(0)) })
+            ops: try ops.map { row in
+                var op = try Op(storedBytes: row.bytes(0))
+                if planted(.contextAtPushTime), let now = try shadow(of: op.record)?.state {
+                    (op.context.seen, op.context.seenTime) = (now.seq, now.time)
+                }
+                return op
+            })
     }
 
     /// Whether there is an op without an answer.
@@ -135,7 +152,8 @@ extension Connection {
             sql,
             until: { row in
                 let transaction = row.bytes(1)
-                if transaction != open.transaction, open.position != 0 { end = open.position }
+                let isNew = transaction != open.transaction || planted(.transactionCutByTheLimit)
+                if isNew, open.position != 0 { end = open.position }
                 open = (transaction, row.integer(0) ?? 0)
                 ops += 1
                 bytes += Int(clamping: row.integer(2) ?? 0)
@@ -169,6 +187,12 @@ extension Connection {
                 acknowledgement.receipt.value, (isLeaving ? 2 : 1).value,
                 acknowledgement.op.value,
             ])
+        if planted(.acknowledgementAdvancesSeen) {
+            try run(
+                """
+                UPDATE record SET seq = max(seq, ?) WHERE id = (SELECT record FROM op WHERE id = ?)
+                """, [acknowledgement.seq.value, acknowledgement.op.value])
+        }
     }
 
     /// What one local transaction may hold, as the server has said; nil before it has.

@@ -117,6 +117,11 @@ public struct SyncRunner {
         sent = present
         request.hello.clock = present
         request.hello.anchors.removeAll { $0.boot == present.boot }
+        if planted(.clockInsideTheBatch), !request.batches.isEmpty {
+            for index in request.batches[0].ops.indices {
+                request.batches[0].ops[index].evidence = present
+            }
+        }
         do {
             return try SyncCodec.encode(request)
         } catch {

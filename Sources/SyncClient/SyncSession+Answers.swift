@@ -71,14 +71,19 @@ extension SyncSession {
         }
         setAsides += 1
         guard setAsides <= options.setAsidesMax else { return tooManyRefusals() }
-        let verdict = Verdict.rejected(reason == .tooLarge ? .limitExceeded : .invalidValue)
-        let verdicts = batch.ops.map {
+        let verdicts = verdicts(
+            .rejected(reason == .tooLarge ? .limitExceeded : .invalidValue), of: batch)
+        report.add(verdicts, of: batch.ops)
+        return .acknowledge(batch.id, verdicts)
+    }
+
+    /// The same verdict for every op of a batch, given on the device.
+    func verdicts(_ verdict: Verdict, of batch: OpBatch) -> [Acknowledgement] {
+        batch.ops.map {
             Acknowledgement(
                 op: $0.id, verdict: verdict, isDuplicate: false, seq: 0, stamp: .zero,
                 quality: .wall)
         }
-        report.add(verdicts, of: batch.ops)
-        return .acknowledge(batch.id, verdicts)
     }
 
     private func tooManyRefusals() -> SyncAction {

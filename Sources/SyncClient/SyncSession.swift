@@ -134,6 +134,10 @@ public struct SyncSession: Sendable {
             resends += 1
             return .exchange(request)
         }
+        if planted(.silenceTakenForSuccess), let batch {
+            round.mustRepeat = true
+            return .acknowledge(batch.id, verdicts(.applied, of: batch))
+        }
         if case .problem(let problem) = failure, let batch,
             problem.status == 413 || problem.status == 400,
             problem.status == 413 || !batch.isOneTransaction

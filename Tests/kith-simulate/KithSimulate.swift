@@ -10,7 +10,10 @@ struct KithSimulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kith-simulate",
         abstract: "Proves the semantics on histories made from seeds.",
-        subcommands: [Run.self, Replay.self, AlgebraCommand.self, ModelCommand.self],
+        subcommands: [
+            Run.self, Replay.self, AlgebraCommand.self, ModelCommand.self, BugsCommand.self,
+            BugCommand.self,
+        ],
         defaultSubcommand: Run.self)
 }
 

@@ -70,7 +70,7 @@ extension WireOpColumns {
                 ownDistances.append(places[own].map { Column.length(place - $0) } ?? 0)
                 if places[own] == nil { others.append(own) }
             }
-            places[op.id] = place
+            places[op.id] = planted(.ownOpsNamedByPlace) ? 0 : place
         }
         if !others.isEmpty { own = WireIdentityColumn(others) }
         lostCounts = ops.map(\.context.lost.count).filter { $0 > 0 }.map(Column.length)

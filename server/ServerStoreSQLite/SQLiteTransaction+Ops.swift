@@ -33,7 +33,7 @@ extension SQLiteTransaction {
         while next > seq {
             statement.bind(next)
             guard let row = try statement.one(LogRow.init), row.previous < next else { break }
-            next = row.previous
+            next = planted(.onlyTheNewestRivalRead) ? 0 : row.previous
             rows.append(row)
         }
         return rows.reversed()

@@ -73,6 +73,11 @@ extension BatchAcceptance {
             let cell = Cell(
                 key: unit.key, value: unit.value, stamp: judged.stamp, quality: judged.quality,
                 replica: judged.position.dot.replica, op: judged.op.id, seq: seq)
+            if planted(.oneStampPerRecord), record.cells.contains(where: { cell.order < $0.order })
+            {
+                losses.append(unit.key)
+                continue
+            }
             if !record.write(cell) { losses.append(unit.key) }
         }
         switch judged.op.leavesAlive {
@@ -80,6 +85,7 @@ extension BatchAcceptance {
         case false?:
             record.isAlive = survives(judged, on: record)
             record.deletedAt = seq
+            if planted(.deleteDropsStamps) { record.cells = [] }
         case nil: break
         }
         record.seq = seq

@@ -24,8 +24,11 @@ extension BatchAcceptance {
         let known = Set(stored.conflict.members.map(\.op))
         stored.conflict.members.append(contentsOf: members.filter { !known.contains($0.op) })
         stored.conflict.members.sort { $0.seq < $1.seq }
+        if planted(.loserOverwritten), stored.conflict.members.count > 2 {
+            stored.conflict.members.remove(at: 1)
+        }
         stored.conflict.isOvertaken = false
-        stored.conflict.closing = nil
+        if !planted(.conflictNotReopened) { stored.conflict.closing = nil }
         stored.conflict.seq = seq
         stored.conflict.needsReview = ReviewRule.needsReview(stored.conflict, schema: schema)
         closeIfOneAuthor(&stored)
@@ -101,7 +104,8 @@ extension BatchAcceptance {
             var stored = record.conflicts[place]
             let writes = judged.value(of: stored.conflict.unit) != nil
             if writes { mark(&stored.conflict, by: judged) }
-            if judged.op.resolves.contains(stored.conflict.id) { close(&stored, by: judged) }
+            let settles = judged.op.resolves.contains(stored.conflict.id)
+            if settles || planted(.editClosesConflict) && writes { close(&stored, by: judged) }
             guard stored != record.conflicts[place] else { continue }
             stored.conflict.seq = seq
             record.conflicts[place] = stored
@@ -122,9 +126,8 @@ extension BatchAcceptance {
     }
 
     private func close(_ stored: inout StoredConflict, by judged: JudgedOp) {
-        guard stored.conflict.isOpen, stored.conflict.members.allSatisfy(judged.hasSeen) else {
-            return
-        }
+        let hasSeenAll = stored.conflict.members.allSatisfy(judged.hasSeen)
+        guard stored.conflict.isOpen, hasSeenAll || planted(.settledUnseen) else { return }
         stored.closedAt = seq
         stored.conflict.closing = ConflictClosing(
             op: judged.op.id, author: judged.op.author, reason: judged.op.reason,

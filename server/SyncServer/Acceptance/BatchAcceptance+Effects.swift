@@ -13,7 +13,8 @@ extension BatchAcceptance {
         var effects = CommitEffects(shard: shard)
         effects.held = refused.map { heldRow($0.judged, $0.content) }
         guard seq > headBefore else { return effects }
-        let time = accepted.reduce(max(now, shard.time.successor)) { max($0, $1.judged.stamp) }
+        var time = accepted.reduce(max(now, shard.time.successor)) { max($0, $1.judged.stamp) }
+        if planted(.commitTimeStandsStill) { time = now }
         shard.seq = seq
         shard.time = time
         shard.chain = chain(after: shard.chain)

@@ -15,6 +15,7 @@ extension BatchAcceptance {
             guard let named = facts.known[id], named.op.record == op.record,
                 facts.families[named.position.dot.replica] == writer.replica.family
             else { continue }
+            if planted(.heldLinksDropped), !named.verdict.isAccepted { continue }
             vector.insert(named: named.position)
             stamp = max(stamp, named.stamp)
         }
@@ -25,6 +26,9 @@ extension BatchAcceptance {
     ///
     /// - Parameter own: the greatest stamp among the own ops that its context contains.
     func stamp(of op: Op, own: Stamp) -> (stamp: Stamp, quality: StampQuality) {
+        if planted(.deviceTimeIsAuthority) {
+            return (Stamp(milliseconds: op.evidence.wallMilliseconds), .wall)
+        }
         let seen = op.context.seen
         let bounds = StampBounds(
             now: now, seen: seen > 0 ? facts.times[seen] ?? .zero : .zero, own: own,

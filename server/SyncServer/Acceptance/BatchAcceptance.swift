@@ -77,7 +77,7 @@ struct BatchAcceptance {
         let checkpoint = Checkpoint(self, records: ops.map(\.op.record))
         var problems: [OpProblem] = []
         for prepared in ops {
-            if let known = facts.known[prepared.op.id] {
+            if let known = known(prepared.op.id) {
                 if answerKnown(prepared, known) { continue }
                 problems.append(.rejected(.identityReuse))
             } else if let problem = try problem(of: prepared.op) {
@@ -89,6 +89,13 @@ struct BatchAcceptance {
         guard let problem = problems.first(where: \.isRejection) ?? problems.first else { return }
         checkpoint.restore(&self)
         for prepared in ops { refuse(prepared, problem) }
+    }
+
+    /// What became of an op that had arrived before.
+    private func known(_ op: OpID) -> JudgedOp? {
+        let known = planted(.noDeduplication) ? nil : facts.known[op]
+        if planted(.heldAcceptedLater), case .held? = known?.verdict { return nil }
+        return known
     }
 
     /// Answers an op that had arrived before; false if its content was another then.

@@ -67,6 +67,7 @@ struct BatchFacts {
             if after < row.seq {
                 record.recent = try snapshot.logged(on: row.id, after: after).map(JudgedOp.init)
                 record.recentAfter = after
+                if planted(.rivalsReadBeforeTheLock) { record.recent.removeLast() }
             }
             if row.hasConflicts { withConflicts.append(row.id) }
             records[row.id] = record
@@ -85,7 +86,7 @@ struct BatchFacts {
         for record in records.values { accounts.insert(record.account) }
         let sorted = accounts.sorted()
         for row in try snapshot.accounts(sorted) { self.accounts[row.id] = row }
-        if writer.isServer || writer.author.roleOnAll != nil {
+        if writer.isServer || writer.author.roleOnAll != nil || planted(.scopeCheckedOnPullOnly) {
             scope = Set(self.accounts.keys)
         } else {
             let rows = try snapshot.assignments(of: writer.author.id, on: sorted)

@@ -29,7 +29,7 @@ extension SyncServer {
             if !device.isOperator, try isLastOfAdmins(row, transaction) {
                 throw Problem.lastAdminDevice
             }
-            row.isRevoked = true
+            row.isRevoked = !planted(.revocationForgotten)
             try transaction.put(row)
             var names = AdminNames(transaction, schema)
             return AdminRevokeResponse(device: try adminDevice(row, &names, transaction))

@@ -61,6 +61,7 @@ struct PullAssembly {
         let known = Set(all.map(\.account))
         let gone = (request.held ?? []) + (request.backfill.map { [$0.account] } ?? [])
         state.retracted = Set(gone).subtracting(known).sorted()
+        if planted(.retractionSkipped) { state.retracted = [] }
         state.queue = all.filter { entry in
             refetch.contains(entry.account) || !state.held.contains(entry.account)
         }
@@ -69,6 +70,9 @@ struct PullAssembly {
                 all.map(\.account).filter { state.held.contains($0) && !refetch.contains($0) })
         } else if state.queue.isEmpty {
             state.held = .wholeScope
+        }
+        if planted(.gainedInTheShardsCursor) {
+            (state.held, state.queue) = (.wholeScope, [])
         }
         state.resume(request.backfill)
     }
@@ -104,9 +108,11 @@ struct PullAssembly {
         var at = shard.seq
         for row in rows {
             guard budget.take(row) else { break }
-            page.records.append(try row.state(changedAfter: start))
+            let since = planted(.oneNumberCursor) ? from : start
+            page.records.append(try row.state(changedAfter: since))
         }
-        if page.records.count < rows.count { at = page.records.last?.seq ?? from }
+        let isFull = page.records.count < rows.count && !planted(.cursorPastWhatWasRead)
+        if isFull { at = page.records.last?.seq ?? from }
         page.isLast = at == shard.seq
         page.conflicts += try conflicts(
             ScopeWindow(accounts: accounts, after: from, through: at))

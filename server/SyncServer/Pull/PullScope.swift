@@ -1,5 +1,6 @@
 // Which accounts a person has, and which of them their device says it holds.
 
+import AccountRecords
 import CausalCore
 
 /// What a person may have on a device: their assignments at one moment.
@@ -15,7 +16,7 @@ struct PullScope {
     private var entries: [ScopeEntry]?
 
     init(_ user: UserRow, _ shard: ShardRow, _ snapshot: any ServerSnapshot) {
-        coversAll = user.roleOnAll != nil
+        coversAll = user.roleOnAll != nil || planted(.scopeCheckedOnPushOnly)
         count = coversAll ? shard.accountCount : user.scopeCount
         digest = coversAll ? shard.accountDigest : user.scopeDigest
         self.user = user
@@ -28,10 +29,11 @@ struct PullScope {
         let assigned = try snapshot.assignments(of: user.id).map {
             ScopeEntry(account: $0.account, role: $0.role)
         }
-        guard let roleOnAll = user.roleOnAll else {
+        guard coversAll else {
             entries = assigned
             return assigned
         }
+        let roleOnAll = user.roleOnAll ?? AssignmentRole.owner.rawValue
         var roles: [RecordID: UInt8] = [:]
         for entry in assigned { roles[entry.account] = entry.role }
         let all = try snapshot.accounts().map {

@@ -59,7 +59,9 @@ extension SyncServer {
         guard session.refusal == nil, var replica = session.replica else { return nil }
         let isRepeated =
             push.batch.id == replica.lastBatch || push.later.contains(replica.lastBatch)
-        guard isRepeated || push.batch.previous == replica.lastBatch else {
+        let follows =
+            push.batch.previous == replica.lastBatch || planted(.copiesShareOneChain)
+        guard isRepeated || follows else {
             return .rebirth(push.batch.id, try rebirth(of: replica, session, transaction))
         }
         let writer = BatchWriter(

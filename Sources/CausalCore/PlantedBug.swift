@@ -1,0 +1,45 @@
+// Mistakes that look right, each planted in one place, to prove that the tests would notice it.
+
+/// One mistake; `make bugs` builds all of them in, switches one on at a time and must see it caught.
+///
+/// In every other build ``planted(_:)`` is false at compile time, and nothing of them is left.
+package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
+    // CausalCore
+    case winnerByArrival, tiesGoToTheLater, equalValuesDroppedFirst, replicaDecidesCausality
+    case stampIgnoresWhatWasSeen, stampIgnoresOwnOps, deleteHidesUnseenEdits
+    // AccountRecords
+    case checksumWithoutContent
+    // SyncServer
+    case noDeduplication, copiesShareOneChain, rivalsReadBeforeTheLock, loserOverwritten
+    case conflictNotReopened, editClosesConflict, settledUnseen, deleteDropsStamps
+    case oneStampPerRecord, heldLinksDropped, heldAcceptedLater, scopeCheckedOnPushOnly
+    case scopeCheckedOnPullOnly, retractionSkipped, revocationForgotten, oneNumberCursor
+    case cursorPastWhatWasRead, gainedInTheShardsCursor, historyOnlyInAnswers
+    case deviceTimeIsAuthority, commitTimeStandsStill
+    // ServerStoreSQLite
+    case acknowledgedBeforeCommit, onlyTheNewestRivalRead
+    // ReplicaStore
+    case contextAtPushTime, contextAtSaveTime, globalCursorAsContext, foldAcrossAPull
+    case foldOfOtherUnits, foldOfASealedOp, foldedOpKeepsItsID, acknowledgementAdvancesSeen
+    case batchReadOffItsLastOp, rebirthGivesNewIDs, purgeTakesUnsentEdits, pageShownEarly
+    case transactionCutByTheLimit
+    // SyncClient
+    case silenceTakenForSuccess, clockInsideTheBatch
+    // SyncProtocol
+    case ownOpsNamedByPlace
+}
+
+#if PLANTED_BUGS
+    extension PlantedBug {
+        /// The mistake that is switched on; set once, before anything runs.
+        package nonisolated(unsafe) static var active: PlantedBug?
+    }
+
+    /// Whether a mistake is switched on.
+    package func planted(_ bug: PlantedBug) -> Bool { PlantedBug.active == bug }
+#else
+    /// Whether a mistake is switched on: never.
+    @inlinable
+    @inline(__always)
+    package func planted(_ bug: PlantedBug) -> Bool { false }
+#endif
