@@ -12,7 +12,7 @@ FORMATTED := Package.swift Sources Tests protocol server client-cli
 SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Examples/bench \
 	Tests/Fuzz/build Tests/Fuzz/run
 
-.PHONY: help setup build test check lint model histories demo release bench simulate fuzz generate format clean
+.PHONY: help setup build test check lint model histories demo release bench simulate bugs fuzz generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,11 @@ FROM ?= 1
 simulate: setup  ## prove the semantics on histories from seeds: make simulate MINUTES=10 FROM=1
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
 	.build/release/kith-simulate run --minutes $(MINUTES) --from $(FROM)
+
+bugs: setup  ## plant each known mistake in a build of its own, and see the simulation catch it
+	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate \
+	  -Xswiftc -DPLANTED_BUGS --scratch-path .build-proof
+	.build-proof/release/kith-simulate bugs
 
 histories:  # a minute of it, on what make test has built, from seeds that differ from day to day
 	.build/debug/kith-simulate run --minutes 1 --from "$$(date +%Y%m%d000000)"

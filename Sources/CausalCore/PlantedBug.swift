@@ -3,6 +3,7 @@
 /// One mistake; `make bugs` builds all of them in, switches one on at a time and must see it caught.
 ///
 /// In every other build ``planted(_:)`` is false at compile time, and nothing of them is left.
+@usableFromInline
 package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     // CausalCore
     case winnerByArrival, tiesGoToTheLater, equalValuesDroppedFirst, replicaDecidesCausality

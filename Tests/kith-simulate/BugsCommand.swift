@@ -22,13 +22,13 @@ struct BugsCommand: ParsableCommand {
             wanted.isEmpty || wanted.contains($0)
         }
         let begin = DispatchTime.now()
-        print(try outcome(of: "none", seconds: min(10, seconds)).line)
+        say(try outcome(of: "none", seconds: min(10, seconds)).line)
         let left = Mutex(bugs[...])
         let survivors = Mutex<[String]>([])
         DispatchQueue.concurrentPerform(iterations: max(1, lanes)) { _ in
             while let bug = left.withLock({ $0.popFirst() }) {
                 let found = try? outcome(of: bug, seconds: seconds)
-                print(found?.line ?? "failed: \(bug) could not be run")
+                say(found?.line ?? "failed: \(bug) could not be run")
                 if found?.isCaught != true { survivors.withLock { $0.append(bug) } }
             }
         }
@@ -41,6 +41,11 @@ struct BugsCommand: ParsableCommand {
             print("survived: " + survived.joined(separator: ", "))
             throw ExitCode.failure
         }
+    }
+
+    /// Prints a line at once, also into a file.
+    private func say(_ line: String) {
+        FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
 
     /// Runs one mistake in a process of its own: it may crash, and the choice is global.
@@ -85,8 +90,8 @@ struct BugCommand: ParsableCommand {
         let deadline = DispatchTime.now() + .milliseconds(Int(seconds * 1_000))
         var seed = from
         while DispatchTime.now() < deadline {
-            if let failure = trial.failure(seed: seed, isPlanted: true) {
-                guard bug != nil, trial.failure(seed: seed, isPlanted: false) == nil else {
+            if let failure = try trial.failure(seed: seed, isPlanted: true) {
+                guard bug != nil, try trial.failure(seed: seed, isPlanted: false) == nil else {
                     print("BROKEN without a mistake, seed \(seed): \(failure)")
                     throw ExitCode.failure
                 }
