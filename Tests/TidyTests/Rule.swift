@@ -20,6 +20,6 @@ struct Rule: Sendable, CustomTestStringConvertible {
     static let all: [Rule] = [
         .layering, .imports, .fileSizes, .functionSizes, .headers, .fileNames, .words, .glossary,
         .links, .catalogue, .decisions, .promises, .commands, .nondeterminism, .wallClockOffset,
-        .traps, .machinePaths,
+        .traps, .machinePaths, .plantedBugs,
     ]
 }
