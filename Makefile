@@ -12,7 +12,7 @@ FORMATTED := Package.swift Sources Tests protocol server client-cli
 SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Examples/bench \
 	Tests/Fuzz/build Tests/Fuzz/run
 
-.PHONY: help setup build test check lint model histories demo release bench simulate bugs fuzz generate format clean
+.PHONY: help setup build test check lint model histories demo release bench simulate bugs powercut fuzz generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,10 @@ bugs: setup  ## plant each known mistake in a build of its own, and see the simu
 
 histories:  # a minute of it, on what make test has built, from seeds that differ from day to day
 	.build/debug/kith-simulate run --minutes 1 --from "$$(date +%Y%m%d000000)"
+
+powercut: setup  ## cut the power of laptops and server at any write or sync: make powercut MINUTES=10
+	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
+	.build/release/kith-simulate powercut --minutes $(MINUTES) --from $(FROM)
 
 SECONDS ?= 15
 fuzz: setup  ## feed hostile bytes to every decoder, for so long each: make fuzz SECONDS=15

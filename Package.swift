@@ -183,11 +183,17 @@ let package = Package(
                 "CausalCore", "AccountRecords", "SyncProtocol", "ReplicaStore", "SyncClient",
                 "SyncServer", "ServerStoreSQLite",
             ], others: [logging, grdb, sqlite]),
+        target(  // machines whose power goes, on disks that forget what was not synced
+            "PowerCut", "Tests/Support/PowerCut",
+            ours: [
+                "Simulation", "CausalCore", "AccountRecords", "SyncProtocol", "ReplicaStore",
+                "SyncClient", "SyncServer", "ServerStoreSQLite",
+            ], others: [sqlite, logging]),
         executable(  // runs histories from seeds
             "kith-simulate", "Tests/kith-simulate",
-            ours: ["Simulation", "CausalModel", "CausalCore"],
+            ours: ["Simulation", "CausalModel", "PowerCut", "CausalCore"],
             others: [arguments]),
-        tests("SimulationTests", ours: ["Simulation"]),
+        tests("SimulationTests", ours: ["Simulation", "PowerCut"]),
         tests("TidyTests", ours: []),
     ]
 )

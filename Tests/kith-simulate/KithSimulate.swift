@@ -11,8 +11,8 @@ struct KithSimulate: ParsableCommand {
         commandName: "kith-simulate",
         abstract: "Proves the semantics on histories made from seeds.",
         subcommands: [
-            Run.self, Replay.self, AlgebraCommand.self, ModelCommand.self, BugsCommand.self,
-            BugCommand.self,
+            Run.self, Replay.self, AlgebraCommand.self, ModelCommand.self, PowerCutCommand.self,
+            BugsCommand.self, BugCommand.self,
         ],
         defaultSubcommand: Run.self)
 }

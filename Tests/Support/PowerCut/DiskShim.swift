@@ -8,11 +8,11 @@ import Synchronization
 ///
 /// Files below the folder of a ``VirtualDisk`` lie on that disk; all others are where they always
 /// were.
-public enum DiskShim {
+enum DiskShim {
     private static let disks = Mutex<[VirtualDisk]>([])
     /// The VFS that was the default before.
     nonisolated(unsafe) static let parent = sqlite3_vfs_find(nil)
-    private static let name = strdup("powercut")
+    nonisolated(unsafe) private static let name = strdup("powercut")
 
     nonisolated(unsafe) private static let shim: UnsafeMutablePointer<sqlite3_vfs>? = {
         guard let parent else { return nil }
@@ -28,21 +28,22 @@ public enum DiskShim {
         shim.pointee.xDelete = { _, path, syncsFolder in DiskShim.delete(path, syncsFolder) }
         shim.pointee.xAccess = { _, path, flags, result in DiskShim.access(path, flags, result) }
         shim.pointee.xFullPathname = { _, path, count, target in
-            parent.pointee.xFullPathname?(parent, path, count, target) ?? SQLITE_CANTOPEN
+            DiskShim.parent?.pointee.xFullPathname?(DiskShim.parent, path, count, target)
+                ?? SQLITE_CANTOPEN
         }
         guard sqlite3_vfs_register(shim, 1) == SQLITE_OK else { return nil }
         return shim
     }()
 
     /// Puts a disk in; false if SQLite does not let itself be led here.
-    public static func insert(_ disk: VirtualDisk) -> Bool {
+    static func insert(_ disk: VirtualDisk) -> Bool {
         guard shim != nil else { return false }
         disks.withLock { $0.append(disk) }
         return true
     }
 
     /// Takes a disk out; its folder is an ordinary one again.
-    public static func remove(_ disk: VirtualDisk) {
+    static func remove(_ disk: VirtualDisk) {
         disks.withLock { $0.removeAll { $0 === disk } }
     }
 
@@ -83,10 +84,12 @@ public enum DiskShim {
             return parent?.pointee.xDelete?(parent, path, syncsFolder) ?? SQLITE_IOERR
         }
         return disk.lock.withLock {
-            guard !disk.isOff, disk.files[text] != nil else { return SQLITE_IOERR | (23 << 8) }
+            guard !disk.isOff, disk.files[text] != nil else {
+                return DiskFailure.deleteMissing.code
+            }
             let isDone = disk.begin()
             disk.remove(text, syncsFolder: isDone && syncsFolder != 0)
-            return isDone ? SQLITE_OK : SQLITE_IOERR | (10 << 8)
+            return isDone ? SQLITE_OK : DiskFailure.delete.code
         }
     }
 
@@ -97,7 +100,7 @@ public enum DiskShim {
             return parent?.pointee.xAccess?(parent, path, flags, result) ?? SQLITE_IOERR
         }
         return disk.lock.withLock {
-            guard !disk.isOff else { return SQLITE_IOERR | (13 << 8) }
+            guard !disk.isOff else { return DiskFailure.access.code }
             result?.pointee = disk.files[text] == nil ? 0 : 1
             return SQLITE_OK
         }

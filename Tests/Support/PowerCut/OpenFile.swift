@@ -35,7 +35,7 @@ final class OpenFile {
     }
 
     func read(_ target: UnsafeMutableRawBufferPointer, at offset: Int) -> Int32 {
-        guard !isDead else { return SQLITE_IOERR | (1 << 8) }
+        guard !isDead else { return DiskFailure.read.code }
         let available = max(0, min(target.count, file.bytes.count - offset))
         if available > 0 {
             file.bytes.withUnsafeBytes {
@@ -45,26 +45,26 @@ final class OpenFile {
         }
         guard available < target.count else { return SQLITE_OK }
         target[available...].initializeMemory(as: UInt8.self, repeating: 0)
-        return SQLITE_IOERR | (2 << 8)
+        return DiskFailure.shortRead.code
     }
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int32 {
-        guard !isDead else { return SQLITE_IOERR | (3 << 8) }
+        guard !isDead else { return DiskFailure.write.code }
         let isDone = disk.begin()
         file.write(bytes, at: offset)
-        return isDone ? SQLITE_OK : SQLITE_IOERR | (3 << 8)
+        return isDone ? SQLITE_OK : DiskFailure.write.code
     }
 
     func truncate(to size: Int) -> Int32 {
-        guard !isDead else { return SQLITE_IOERR | (6 << 8) }
+        guard !isDead else { return DiskFailure.truncate.code }
         let isDone = disk.begin()
         file.truncate(to: size)
-        return isDone ? SQLITE_OK : SQLITE_IOERR | (6 << 8)
+        return isDone ? SQLITE_OK : DiskFailure.truncate.code
     }
 
     func sync() -> Int32 {
-        guard !isDead, disk.begin() else { return SQLITE_IOERR | (4 << 8) }
-        guard disk.plant != .noSync else { return SQLITE_OK }
+        guard !isDead, disk.begin() else { return DiskFailure.sync.code }
+        guard disk.fault != .noSync else { return SQLITE_OK }
         file.sync()
         if syncsFolder { disk.syncNames() }
         syncsFolder = false
@@ -72,7 +72,7 @@ final class OpenFile {
     }
 
     func raise(to wanted: Int32) -> Int32 {
-        guard !isDead else { return SQLITE_IOERR | (15 << 8) }
+        guard !isDead else { return DiskFailure.lock.code }
         guard wanted > level else { return SQLITE_OK }
         guard file.locks.raise(holder, to: wanted) else { return SQLITE_BUSY }
         level = wanted
@@ -87,7 +87,7 @@ final class OpenFile {
 
     /// Whether a pragma is to be passed over, because of what is planted.
     func swallows(pragma name: String, value: String) -> Bool {
-        disk.plant == .synchronousNormal && name.lowercased() == "synchronous"
+        disk.fault == .synchronousNormal && name.lowercased() == "synchronous"
             && ["full", "2", "extra", "3"].contains(value.lowercased())
     }
 }

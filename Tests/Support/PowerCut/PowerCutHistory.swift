@@ -38,7 +38,7 @@ public final class PowerCutHistory {
         let root = SeededRandomness(seed: seed)
         edits = root.stream("edits")
         faults = root.stream("faults")
-        let disk = try Self.disk("server", in: self.folder, root, plant)
+        let disk = try Self.disk("server", in: self.folder, root, plant?.onServer)
         disks.append(disk)
         server = try PowerCutServer(
             disk: disk, randomness: root.stream("server"), clock: clock)
@@ -63,13 +63,13 @@ public final class PowerCutHistory {
     }
 
     private static func disk(
-        _ name: String, in folder: String, _ root: SeededRandomness, _ plant: PowerCutPlant?
+        _ name: String, in folder: String, _ root: SeededRandomness, _ fault: DiskFault?
     ) throws -> VirtualDisk {
         let path = "\(folder)/\(name)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true)
         let disk = VirtualDisk(
-            folder: path, randomness: root.stream("disk \(name)"), plant: plant)
+            folder: path, randomness: root.stream("disk \(name)"), fault: fault)
         guard DiskShim.insert(disk) else {
             throw SimulationFailure("durable", "SQLite takes no disk but its own")
         }
@@ -81,7 +81,7 @@ public final class PowerCutHistory {
         let clocks = DeviceClocks(now: clock.present, wrong: false, randomness: &chance)
         let (token, identity) = try server.enroll(
             name, clock: clocks.sample(now: clock.present))
-        let disk = try Self.disk(name, in: folder, root, plant)
+        let disk = try Self.disk(name, in: folder, root, plant?.onLaptops)
         disks.append(disk)
         laptops.append(
             try PowerCutLaptop(

@@ -70,7 +70,7 @@ enum ShimFile {
         methods.xSync = { file, _ in ShimFile.with(file) { $0.sync() } }
         methods.xFileSize = { file, size in
             ShimFile.with(file) { open in
-                guard !open.isDead else { return SQLITE_IOERR | (7 << 8) }
+                guard !open.isDead else { return DiskFailure.size.code }
                 size?.pointee = sqlite3_int64(open.file.bytes.count)
                 return SQLITE_OK
             }
@@ -105,7 +105,7 @@ enum ShimFile {
     private static func addMemory(_ methods: inout sqlite3_io_methods) {
         methods.xShmMap = { file, number, bytes, isMade, result in
             ShimFile.with(file) { open in
-                guard !open.isDead else { return SQLITE_IOERR | (21 << 8) }
+                guard !open.isDead else { return DiskFailure.memoryMap.code }
                 result?.pointee = open.file.shared.region(
                     Int(number), bytes: Int(bytes), isMade: isMade != 0)
                 return SQLITE_OK
@@ -114,7 +114,7 @@ enum ShimFile {
         methods.xShmLock = { file, start, count, flags in
             ShimFile.with(file) { open in
                 guard !open.isDead || flags & SQLITE_SHM_UNLOCK != 0 else {
-                    return SQLITE_IOERR | (20 << 8)
+                    return DiskFailure.memoryLock.code
                 }
                 let slots = Int(start)..<Int(start) + Int(count)
                 return open.file.shared.lock(open.holder, slots, flags: flags)

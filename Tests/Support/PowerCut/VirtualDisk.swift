@@ -3,27 +3,19 @@
 import Foundation
 import Simulation
 
-/// A way in which a disk, or the program on it, is made wrong on purpose.
-public enum PowerCutPlant: String, Hashable, Sendable, CaseIterable {
-    /// `PRAGMA synchronous = FULL` does nothing, so that GRDB's NORMAL stays.
-    case synchronousNormal = "synchronous-normal"
-    /// Syncs do nothing.
-    case noSync = "no-sync"
-}
-
 /// The disk of one machine.
 ///
 /// Operations that change it are counted; at the one that was chosen, the power goes: from then on
 /// everything fails, until ``powerOn()``. What is then left of what no sync had made durable is any
 /// subset, in whole sectors or torn ones, as the seed decides.
-public final class VirtualDisk: @unchecked Sendable {
+final class VirtualDisk: @unchecked Sendable {
     /// Bytes that a disk writes at once.
     static let sectorBytes = 512
 
     /// The folder whose files lie on this disk; it is there, but its files are empty.
-    public let folder: String
+    let folder: String
     let lock = NSRecursiveLock()
-    let plant: PowerCutPlant?
+    let fault: DiskFault?
     /// The names of files, as programs see them.
     private(set) var files: [String: VirtualFile] = [:]
     private var durableNames: [String: VirtualFile] = [:]
@@ -31,21 +23,21 @@ public final class VirtualDisk: @unchecked Sendable {
     private var randomness: SeededRandomness
     private var operationsLeft: Int?
     /// Whether the power is gone.
-    public private(set) var isOff = false
+    private(set) var isOff = false
     /// Raised when the machine starts; files that were opened before are dead.
     private(set) var boot = 0
     /// How many operations have changed the disk.
-    public private(set) var operations = 0
+    private(set) var operations = 0
 
     /// Makes an empty disk for a folder that exists.
-    public init(folder: String, randomness: SeededRandomness, plant: PowerCutPlant? = nil) {
+    init(folder: String, randomness: SeededRandomness, fault: DiskFault? = nil) {
         self.folder = folder
         self.randomness = randomness
-        self.plant = plant
+        self.fault = fault
     }
 
     /// Lets the power go at an operation from now, 0 for the next; nil for never.
-    public func cut(after operations: Int?) {
+    func cut(after operations: Int?) {
         lock.withLock { operationsLeft = operations }
     }
 
@@ -61,7 +53,7 @@ public final class VirtualDisk: @unchecked Sendable {
 
     /// Ends all programs and starts the machine: after a cut with what is left, else, as after
     /// `kill -9`, with everything.
-    public func powerOn() {
+    func powerOn() {
         lock.withLock {
             boot += 1
             if isOff { loseWhatIsNotDurable() } else { files = files.mapValues(afterKilling) }
@@ -145,7 +137,7 @@ extension VirtualDisk {
 
     /// Makes the names durable, as a sync of the folder does.
     func syncNames() {
-        guard plant != .noSync else { return }
+        guard fault != .noSync else { return }
         for change in pendingNames { durableNames[change.path] = change.file }
         pendingNames = []
     }
