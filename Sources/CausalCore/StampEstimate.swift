@@ -7,6 +7,12 @@ public struct StampEstimate: Hashable, Sendable {
     /// What the estimate rests on.
     public let quality: StampQuality
 
+    /// An estimate that somebody vouches for.
+    public init(time: Stamp, quality: StampQuality) {
+        self.time = time
+        self.quality = quality
+    }
+
     /// Weighs the evidence of one op against the device's present, best evidence first.
     ///
     /// 1. Written in the boot that sends it: the server's time less the boottime since.

@@ -8,7 +8,7 @@ import SyncProtocol
 
 /// One enrolled database copy, with its own clocks.
 struct Laptop {
-    let world: World
+    var world: World
     let token: String
     var replica: ReplicaID
     let user: UserID

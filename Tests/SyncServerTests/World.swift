@@ -10,18 +10,26 @@ import Synchronization
 
 /// One server and its people.
 struct World {
-    let clock = TestClock()
+    let clock: TestClock
     let randomness: TestRandomness
     let store: SQLiteServerStore
     let server: SyncServer
     let admin: AuthenticatedDevice
     let adminToken: String
     let adminReplica: ReplicaID
+    /// What lives outside the store.
+    let receiptKey: [UInt8]
+    let revocations: RevocationRegister
 
     init(seed: UInt64 = 1, limits: SyncLimits = .default) throws {
+        clock = TestClock()
         randomness = TestRandomness(seed: seed)
         store = try SQLiteServerStore(path: ":memory:")
-        server = SyncServer(store: store, clock: clock, randomness: randomness, limits: limits)
+        receiptKey = TestRandomness(seed: seed &+ 99).bytes(32)
+        revocations = RevocationRegister()
+        server = SyncServer(
+            store: store, clock: clock, randomness: randomness, limits: limits,
+            receiptKey: receiptKey, revocations: revocations)
         let code = try server.bootstrap(adminName: "Ada Admin", handle: "ada")
         let answer = try server.enroll(
             EnrollRequest(
@@ -32,6 +40,21 @@ struct World {
         admin = device
         adminToken = answer.token
         adminReplica = answer.replica
+    }
+
+    /// The same server over another store: a copy of its own that was put back.
+    init(_ former: World, over store: SQLiteServerStore, receiptKey: [UInt8]? = nil) {
+        randomness = former.randomness
+        self.store = store
+        self.receiptKey = receiptKey ?? former.receiptKey
+        clock = former.clock
+        revocations = former.revocations
+        server = SyncServer(
+            store: store, clock: clock, randomness: randomness, receiptKey: self.receiptKey,
+            revocations: revocations)
+        admin = former.admin
+        adminToken = former.adminToken
+        adminReplica = former.adminReplica
     }
 
     /// The admin's own laptop.

@@ -10,11 +10,14 @@ enum Migration1 {
 
     private static let history = """
         CREATE TABLE shard (
-            key INTEGER PRIMARY KEY CHECK (key = 1), lineage BLOB NOT NULL, seq INTEGER NOT NULL,
+            key INTEGER PRIMARY KEY CHECK (key = 1), lineage BLOB NOT NULL, fork INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
             time INTEGER NOT NULL, chain BLOB NOT NULL, boot BLOB NOT NULL,
             boottime INTEGER NOT NULL, server_replica INTEGER NOT NULL,
             account_count INTEGER NOT NULL, account_digest INTEGER NOT NULL,
             backup_seq INTEGER NOT NULL, server_name TEXT NOT NULL);
+        CREATE TABLE lineage (
+            key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, fork INTEGER NOT NULL);
         CREATE TABLE "commit" (
             last INTEGER PRIMARY KEY, first INTEGER NOT NULL, time INTEGER NOT NULL,
             chain BLOB NOT NULL);

@@ -30,6 +30,14 @@ public final class SQLiteServerStore: ServerStore {
         try prepare()
     }
 
+    /// A copy of a store in memory, which ends with this value.
+    public init(copyOf other: SQLiteServerStore) throws {
+        database = try DatabaseQueue(configuration: Self.configuration())
+        group = CommitGroup(database)
+        try other.database.backup(to: database)
+        try prepare()
+    }
+
     private static func configuration() -> Configuration {
         var configuration = Configuration()
         configuration.foreignKeysEnabled = false
@@ -41,7 +49,7 @@ public final class SQLiteServerStore: ServerStore {
         return configuration
     }
 
-    private static func makePrivate(_ path: String) throws {
+    static func makePrivate(_ path: String) throws {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw StoreFault.unreachable(errno) }
         let isPrivate = fchmod(file, 0o600) == 0
@@ -120,13 +128,5 @@ public final class SQLiteServerStore: ServerStore {
         try database.writeWithoutTransaction {
             try Int.fetchOne($0, sql: "PRAGMA synchronous") ?? 0
         }
-    }
-
-    /// Writes a copy of the whole store to a new file, consistent while the server runs.
-    public func backup(to path: String) throws {
-        try Self.makePrivate(path)
-        let copy = try DatabaseQueue(path: path)
-        try database.backup(to: copy)
-        try copy.close()
     }
 }

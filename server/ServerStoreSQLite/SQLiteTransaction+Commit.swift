@@ -9,6 +9,7 @@ extension SQLiteTransaction {
         try write(effects.shard)
         if let commit = effects.commit { try insert(commit) }
         try insert(log: effects.log)
+        try amend(log: effects.amended)
         try insert(held: effects.held)
         try insert(records: effects.newRecords)
         try update(records: effects.changedRecords)

@@ -22,6 +22,14 @@ extension SQLiteTransaction {
         return rows
     }
 
+    func logged(after seq: Seq, limit: Int) throws -> [LogRow] {
+        var statement = try statement(
+            "SELECT \(logColumns) FROM log WHERE seq > ? ORDER BY seq LIMIT ?")
+        statement.bind(seq)
+        statement.bind(UInt64(limit))
+        return try statement.all(LogRow.init)
+    }
+
     /// Follows the chain of a record's ops backwards; each row names the one before it, so that no
     /// index by record is needed.
     func logged(on record: RecordID, after seq: Seq) throws -> [LogRow] {
@@ -93,6 +101,16 @@ extension SQLiteTransaction {
             statement.bind(row.stamp)
             statement.bind(row.received)
             statement.bind(row.body)
+            try statement.run()
+        }
+    }
+
+    func amend(log rows: [LogAmendment]) throws {
+        guard !rows.isEmpty else { return }
+        var statement = try statement("UPDATE log SET body = ? WHERE seq = ?")
+        for row in rows {
+            statement.bind(row.body)
+            statement.bind(row.seq)
             try statement.run()
         }
     }

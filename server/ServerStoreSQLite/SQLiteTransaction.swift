@@ -16,11 +16,12 @@ struct SQLiteTransaction: ServerTransaction {
         var statement = try statement(
             """
             SELECT lineage, seq, time, chain, boot, boottime, server_replica, account_count,
-                account_digest, backup_seq, server_name FROM shard
+                account_digest, backup_seq, server_name, fork FROM shard
             """)
         return try statement.one { row in
             ShardRow(
-                lineage: row.identifier(0), seq: row.number(1), time: row.stamp(2),
+                lineage: row.identifier(0), fork: row.number(11), seq: row.number(1),
+                time: row.stamp(2),
                 chain: row.bytes(3),
                 monotonic: MonotonicReading(boot: row.identifier(4), nanoseconds: row.number(5)),
                 serverReplica: row.replica(6), accountCount: UInt32(clamping: row.integer(7)),
@@ -34,8 +35,8 @@ struct SQLiteTransaction: ServerTransaction {
             shard,
             """
             INSERT INTO shard (lineage, seq, time, chain, boot, boottime, server_replica,
-                account_count, account_digest, backup_seq, server_name, key)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                account_count, account_digest, backup_seq, server_name, fork, key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             """)
     }
 
@@ -45,7 +46,7 @@ struct SQLiteTransaction: ServerTransaction {
             """
             UPDATE shard SET lineage = ?, seq = ?, time = ?, chain = ?, boot = ?, boottime = ?,
                 server_replica = ?, account_count = ?, account_digest = ?, backup_seq = ?,
-                server_name = ?
+                server_name = ?, fork = ?
             """)
     }
 
@@ -62,7 +63,28 @@ struct SQLiteTransaction: ServerTransaction {
         statement.bind(shard.accountDigest.rawValue)
         statement.bind(shard.backupSeq)
         statement.bind(shard.serverName)
+        statement.bind(shard.fork)
         try statement.run()
+    }
+
+    func lineages() throws -> [LineageRow] {
+        var statement = try statement("SELECT id, fork FROM lineage ORDER BY key")
+        return try statement.all { LineageRow(id: $0.identifier(0), fork: $0.number(1)) }
+    }
+
+    func put(_ lineage: LineageRow) throws {
+        var statement = try statement("INSERT OR IGNORE INTO lineage (id, fork) VALUES (?, ?)")
+        statement.bind(lineage.id)
+        statement.bind(lineage.fork)
+        try statement.run()
+    }
+
+    func commits(after seq: Seq, limit: Int) throws -> [CommitRow] {
+        var statement = try statement(
+            #"SELECT first, last, time, chain FROM "commit" WHERE last > ? ORDER BY last LIMIT ?"#)
+        statement.bind(seq)
+        statement.bind(UInt64(limit))
+        return try statement.all(CommitRow.init)
     }
 
     func commitTimes(of seqs: [Seq]) throws -> [Seq: Stamp] {
@@ -81,10 +103,7 @@ struct SQLiteTransaction: ServerTransaction {
         var statement = try statement(
             #"SELECT first, last, time, chain FROM "commit" WHERE last = ?"#)
         statement.bind(seq)
-        return try statement.one {
-            CommitRow(
-                first: $0.number(0), last: $0.number(1), time: $0.stamp(2), chain: $0.bytes(3))
-        }
+        return try statement.one(CommitRow.init)
     }
 
     func counts() throws -> StoreCounts {
@@ -101,5 +120,12 @@ struct SQLiteTransaction: ServerTransaction {
         counts.conflictsToReview = try count(
             "SELECT count(*) FROM conflict WHERE is_open AND needs_review")
         return counts
+    }
+}
+
+extension CommitRow {
+    fileprivate init(_ row: SQLRow) {
+        self.init(
+            first: row.number(0), last: row.number(1), time: row.stamp(2), chain: row.bytes(3))
     }
 }

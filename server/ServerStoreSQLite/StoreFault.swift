@@ -8,4 +8,6 @@ public enum StoreFault: Error, Hashable, Sendable {
     case newerRelease(found: Int, known: Int)
     /// The file could not be made or opened; the operating system's error number.
     case unreachable(Int32)
+    /// Another connection is at work on the file.
+    case inUse
 }

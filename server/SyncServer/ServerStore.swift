@@ -31,6 +31,10 @@ public protocol ServerSnapshot: HistorySnapshot, IdentitySnapshot {}
 public protocol HistorySnapshot {
     /// The shard's state; nil before ``HistoryTransaction/initialize(_:)``.
     func shard() throws -> ShardRow?
+    /// The histories that the server has had, the present one last.
+    func lineages() throws -> [LineageRow]
+    /// Commits behind a seq, in their order.
+    func commits(after seq: Seq, limit: Int) throws -> [CommitRow]
     /// The commit times of seqs, one for each that was ever given, in any order.
     func commitTimes(of seqs: [Seq]) throws -> [Seq: Stamp]
     /// The commit that ends at a seq.
@@ -43,6 +47,8 @@ public protocol HistorySnapshot {
     func held(includesSettled: Bool) throws -> [HeldRow]
     /// The held and rejected ops of a family that were settled after a seq, in the order of seqs.
     func settled(of family: ReplicaID, after seq: Seq) throws -> [HeldRow]
+    /// All accepted ops behind a seq, in the order of seqs.
+    func logged(after seq: Seq, limit: Int) throws -> [LogRow]
     /// The accepted ops on a record after a seq, in the order of seqs.
     func logged(on record: RecordID, after seq: Seq) throws -> [LogRow]
     /// The records among these, in any order.
@@ -147,6 +153,8 @@ public protocol ServerTransaction: ServerSnapshot, HistoryTransaction, IdentityT
 public protocol HistoryTransaction {
     /// Makes the shard; once in the life of a store.
     func initialize(_ shard: ShardRow) throws
+    /// Adds a history; one that is known already is passed over.
+    func put(_ lineage: LineageRow) throws
     /// Writes all that one commit changes, in this order of its members.
     func commit(_ effects: CommitEffects) throws
     /// Notes what an admin did with a held or rejected op.
@@ -179,6 +187,8 @@ public struct CommitEffects: Sendable {
     public var commit: CommitRow?
     /// Accepted ops, in the order of seqs.
     public var log: [LogRow] = []
+    /// New bodies of ops that were in the log before.
+    public var amended: [LogAmendment] = []
     /// Held and rejected ops.
     public var held: [HeldRow] = []
     /// Records that are new.

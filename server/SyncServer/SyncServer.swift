@@ -17,16 +17,24 @@ public final class SyncServer: Sendable {
     let schema: Schema
     let log: Logger
     let software: String
+    let receipts: ReceiptMaker
+    let revocations: RevocationRegister
     /// What devices said of themselves since it was last written down, by device.
     let sightings = Mutex<[ReplicaID: DeviceSighting]>([:])
     /// What the server takes and gives.
     public let limits: SyncLimits
 
     /// A server over a store; ``bootstrap(serverName:adminName:handle:)`` must have run on it once.
+    ///
+    /// - Parameters:
+    ///   - receiptKey: 32 random bytes that live outside the store, the same for the life of the
+    ///     server; without them no receipts are given out, and none is honoured.
+    ///   - revocations: the revoked tokens, which live outside the store as well.
     public init(
         store: any ServerStore, clock: any ServerClock, randomness: any ServerRandomness,
         limits: SyncLimits = .default, schema: Schema = .current,
-        log: Logger = Logger(label: "kith.sync"), software: String = "kith-server"
+        log: Logger = Logger(label: "kith.sync"), software: String = "kith-server",
+        receiptKey: [UInt8] = [], revocations: RevocationRegister = RevocationRegister()
     ) {
         self.store = store
         self.clock = clock
@@ -35,6 +43,8 @@ public final class SyncServer: Sendable {
         self.schema = schema
         self.log = log
         self.software = software
+        receipts = ReceiptMaker(key: receiptKey)
+        self.revocations = revocations
     }
 
     /// Does something with the store, and turns its errors into problems.

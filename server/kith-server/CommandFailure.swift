@@ -14,6 +14,7 @@ struct CommandFailure: Error, CustomStringConvertible {
         case internalDefect = 70
         case disk = 74
         case tryAgain = 75
+        case safetyStop = 76
         case notAllowed = 77
         case configuration = 78
     }

@@ -16,7 +16,7 @@ struct KithServer: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ServeCommand.self, InviteCommand.self, UsersCommand.self,
             StatusCommand.self, ExportCommand.self, DoctorCommand.self, MigrateCommand.self,
-            AcceptClockCommand.self,
+            AcceptClockCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
             VersionCommand.self,
         ])
 

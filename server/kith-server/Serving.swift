@@ -33,8 +33,12 @@ struct Serving: Sendable {
     /// Serves until SIGTERM or SIGINT.
     func run() async throws {
         let identity = try folder.identity()
+        try ReceiptKey.ensure(folder)
         let core = try folder.server(logger: logger)
+        try HistoryRecord.load(folder)?.check(core, folder)
+        try HistoryRecord(try explained { try core.history() }).save(folder)
         keepHouse(core)
+        keepHistory(core)
         withdrawNotices()
         raiseFileLimit()
         let server = HTTPServer(
@@ -56,7 +60,25 @@ struct Serving: Sendable {
         } catch {
             logger.warning("not written at stop", metadata: ["code": "\(error.code)"])
         }
+        noteHistory(core)
         logger.notice("stopped")
+    }
+
+    /// At most every minute: how far the history has come, for the check at the next start.
+    private func keepHistory(_ core: SyncServer) {
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(60)) {
+            noteHistory(core)
+            keepHistory(core)
+        }
+    }
+
+    private func noteHistory(_ core: SyncServer) {
+        do {
+            let record = HistoryRecord(try core.history())
+            if try HistoryRecord.load(folder) != record { try record.save(folder) }
+        } catch {
+            logger.warning("the history's mark was not written", metadata: ["why": "\(error)"])
+        }
     }
 
     /// What is due at the start and once a day: informational conflicts close by themselves.

@@ -9,20 +9,23 @@ extension BatchAcceptance {
         var prepared = prepared
         var record = facts.records[prepared.op.record] ?? WorkingRecord(createdBy: prepared.op)
         try settleHandle(&prepared)
-        let own = resolveOwn(of: prepared.op)
+        let own = resolved(prepared.op, on: record)
         let position = CausalPosition(
             seq: seq + 1, dot: Dot(replica: writer.replica.id, counter: counter + 1),
             seen: prepared.op.context.seen, own: own.vector)
         let contained = record.recent.filter { position.own.contains($0.position.dot) }
         let floor = contained.reduce(own.stamp) { max($0, $1.stamp) }
-        let stamp = stamp(of: prepared.op, own: floor)
+        let proof = proof(of: prepared)
+        let stamp = stamp(of: prepared.op, own: floor, proof: proof)
         var judged = JudgedOp(
             op: prepared.op, position: position, stamp: stamp.stamp, quality: stamp.quality,
             verdict: .applied, conflicts: [], digest: prepared.digest, received: .zero)
+        judged.isReoffered = proof?.wasAccepted == true
         let previous = record.seq
         let isFirst = record.vector[writer.replica.id] == 0
         seq += 1
         counter += 1
+        amend(&record, with: &judged)
         let met = try rivals(of: judged, on: record)
         for rivals in met { try note(rivals, of: judged, on: &record) }
         let losses = write(judged, to: &record)
@@ -81,7 +84,7 @@ extension BatchAcceptance {
             if !record.write(cell) { losses.append(unit.key) }
         }
         switch judged.op.leavesAlive {
-        case true?: record.isAlive = true
+        case true?: record.isAlive = record.isAlive || !wasDeleted(judged, on: record)
         case false?:
             record.isAlive = survives(judged, on: record)
             record.deletedAt = seq
@@ -91,6 +94,14 @@ extension BatchAcceptance {
         record.seq = seq
         record.vector.insert(judged.position.dot)
         return losses
+    }
+
+    /// Whether a delete that came back earlier had seen this op: then it shows nothing.
+    private func wasDeleted(_ judged: JudgedOp, on record: WorkingRecord) -> Bool {
+        !record.amended.isEmpty
+            && record.recent.contains {
+                $0.op.action == .delete && $0.position.contextContains(judged.position)
+            }
     }
 
     /// Whether something that the delete had not seen keeps the record alive.

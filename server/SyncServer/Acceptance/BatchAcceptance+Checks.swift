@@ -8,7 +8,8 @@ extension BatchAcceptance {
     ///
     /// A record outside the author's scope is treated as unknown throughout, so that no answer tells
     /// "not yours" from "does not exist".
-    func problem(of op: Op) throws -> OpProblem? {
+    func problem(of prepared: PreparedOp) throws -> OpProblem? {
+        let op = prepared.op
         if writer.author.role == .viewer, !writer.isServer { return .rejected(.notAllowed) }
         let known = facts.records[op.record]
         let visible = known.flatMap { facts.scope.contains($0.account) ? $0 : nil }
@@ -20,8 +21,10 @@ extension BatchAcceptance {
         }
         if let visible {
             let ids = visible.conflicts.map(\.conflict.id)
-            if !op.resolves.allSatisfy(ids.contains) { return .rejected(.unknownConflict) }
-            if op.context.seen > min(visible.seq, headBefore) {
+            if !op.resolves.allSatisfy(ids.contains), !isFromBeforeRestore(prepared) {
+                return .rejected(.unknownConflict)
+            }
+            if op.context.seen > max(min(visible.seq, headBefore), facts.shard.fork) {
                 return .rejected(.impossibleContext)
             }
             return nil
@@ -31,13 +34,22 @@ extension BatchAcceptance {
         return isNewAccount || facts.scope.contains(op.account) ? nil : .held(.notAvailable)
     }
 
+    /// Whether the op may name conflict records that a restored server lost: it is no fault of the
+    /// writer's, and such a name settles nothing.
+    private func isFromBeforeRestore(_ prepared: PreparedOp) -> Bool {
+        let context = prepared.op.context
+        let fork = facts.shard.fork
+        return prepared.receipt != nil || !context.lost.isEmpty
+            || (fork > 0 && context.seen <= fork)
+    }
+
     private func recordFacts(of op: Op, _ record: WorkingRecord?) throws -> RecordFacts {
         guard let record else { return .unknown }
         var hasSeenFixed = false
         if let rule = OpCheck.fixedRule(for: op, schema: schema) {
             let position = CausalPosition(
                 seq: seq + 1, dot: Dot(replica: writer.replica.id, counter: counter + 1),
-                seen: op.context.seen, own: resolveOwn(of: op).vector)
+                seen: op.context.seen, own: resolved(op, on: record).vector)
             let value = try seenValue(of: rule.unit, by: position, on: record)
             hasSeenFixed = value == rule.value
         }

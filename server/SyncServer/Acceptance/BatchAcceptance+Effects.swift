@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import Crypto
 
 extension BatchAcceptance {
     /// All that the batch changes, once every op is decided.
@@ -17,7 +16,8 @@ extension BatchAcceptance {
         if planted(.commitTimeStandsStill) { time = now }
         shard.seq = seq
         shard.time = time
-        shard.chain = chain(after: shard.chain)
+        shard.chain = CommitRow.link(
+            after: shard.chain, time: time, digests: accepted.lazy.map(\.judged.digest))
         shard.monotonic = monotonic
         for account in newAccounts {
             shard.accountCount += 1
@@ -26,18 +26,31 @@ extension BatchAcceptance {
         effects.shard = shard
         effects.commit = CommitRow(
             first: headBefore + 1, last: seq, time: time, chain: shard.chain)
-        effects.log = accepted.map { logRow($0, time) }
+        putLog(into: &effects, at: time)
         putRecords(into: &effects, at: time)
         putConflicts(into: &effects, at: time)
         putAppearances(into: &effects)
         return effects
     }
 
-    private func chain(after chain: [UInt8]) -> [UInt8] {
-        var hash = SHA256()
-        hash.update(data: chain)
-        for op in accepted { hash.update(data: op.judged.digest) }
-        return Array(hash.finalize())
+    /// The log's new rows, and the new bodies of those whose contexts came to contain more.
+    private func putLog(into effects: inout CommitEffects, at time: Stamp) {
+        var amended: [OpID: JudgedOp] = [:]
+        for id in order {
+            guard let record = facts.records[id], !record.amended.isEmpty else { continue }
+            for judged in record.recent where record.amended.contains(judged.op.id) {
+                amended[judged.op.id] = judged
+            }
+        }
+        for var op in accepted {
+            if let later = amended.removeValue(forKey: op.judged.op.id) {
+                op.judged.position = later.position
+            }
+            effects.log.append(logRow(op, time))
+        }
+        effects.amended = amended.values.sorted { $0.position.seq < $1.position.seq }.map {
+            LogAmendment(seq: $0.position.seq, body: $0.body(content: $0.op.contentBytes()))
+        }
     }
 
     private func logRow(_ op: AcceptedOp, _ time: Stamp) -> LogRow {

@@ -20,6 +20,8 @@ struct BatchAcceptance {
     let isHandleTaken: (String, RecordID) throws -> Bool
     /// Makes the ids of conflict records.
     let newConflictID: () -> ConflictID
+    /// Makes and checks receipts.
+    let receipts: ReceiptMaker
 
     var facts: BatchFacts
     var seq: Seq
@@ -30,6 +32,8 @@ struct BatchAcceptance {
     var order: [RecordID] = []
     var newAccounts: [AssignmentRow] = []
     var handles: [String: RecordID] = [:]
+    /// How many receipts were not valid.
+    var refusedReceipts = 0
 
     /// An op on its way into the log.
     struct AcceptedOp {
@@ -41,12 +45,14 @@ struct BatchAcceptance {
 
     init(
         facts: BatchFacts, writer: BatchWriter, schema: Schema, now: Stamp,
-        snapshot: any ServerSnapshot, newConflictID: @escaping () -> ConflictID
+        snapshot: any ServerSnapshot, receipts: ReceiptMaker,
+        newConflictID: @escaping () -> ConflictID
     ) {
         self.facts = facts
         self.writer = writer
         self.schema = schema
         self.now = now
+        self.receipts = receipts
         self.newConflictID = newConflictID
         headBefore = facts.shard.seq
         seq = facts.shard.seq
@@ -62,6 +68,9 @@ struct BatchAcceptance {
 
     /// Decides all ops.
     mutating func decide(_ ops: [PreparedOp]) throws {
+        refusedReceipts = ops.count {
+            $0.receipt != nil && facts.known[$0.op.id] == nil && proof(of: $0) == nil
+        }
         var start = 0
         while start < ops.count {
             var end = start + 1
@@ -80,7 +89,7 @@ struct BatchAcceptance {
             if let known = known(prepared.op.id) {
                 if answerKnown(prepared, known) { continue }
                 problems.append(.rejected(.identityReuse))
-            } else if let problem = try problem(of: prepared.op) {
+            } else if let problem = try problem(of: prepared) {
                 problems.append(problem)
             } else {
                 try accept(prepared)
@@ -96,6 +105,12 @@ struct BatchAcceptance {
         let known = planted(.noDeduplication) ? nil : facts.known[op]
         if planted(.heldAcceptedLater), case .held? = known?.verdict { return nil }
         return known
+    }
+
+    /// What a receipt proves; one that proves nothing is passed over.
+    func proof(of prepared: PreparedOp) -> ReceiptProof? {
+        guard let receipt = prepared.receipt, !writer.isServer else { return nil }
+        return receipts.check(receipt, of: prepared)
     }
 
     /// Answers an op that had arrived before; false if its content was another then.
@@ -115,12 +130,12 @@ struct BatchAcceptance {
                     seq: 0, stamp: known.stamp, quality: known.quality))
             return
         }
-        let own = resolveOwn(of: prepared.op)
+        let own = resolved(prepared.op, on: nil)
         counter += 1
         let position = CausalPosition(
             seq: 0, dot: Dot(replica: writer.replica.id, counter: counter),
             seen: prepared.op.context.seen, own: own.vector)
-        let stamp = stamp(of: prepared.op, own: own.stamp)
+        let stamp = stamp(of: prepared.op, own: own.stamp, proof: proof(of: prepared))
         let judged = JudgedOp(
             op: prepared.op, position: position, stamp: stamp.stamp, quality: stamp.quality,
             verdict: problem.verdict, conflicts: [], digest: prepared.digest, received: now)
@@ -139,7 +154,7 @@ struct BatchAcceptance {
         Acknowledgement(
             op: judged.op.id, verdict: judged.verdict, isDuplicate: isDuplicate,
             seq: judged.position.seq, stamp: judged.stamp, quality: judged.quality,
-            conflicts: judged.conflicts)
+            conflicts: judged.conflicts, receipt: receipts.proof(of: judged))
     }
 }
 

@@ -38,6 +38,7 @@ struct BatchFacts {
         for prepared in ops {
             ids.append(prepared.op.id)
             ids.append(contentsOf: prepared.op.context.own)
+            ids.append(contentsOf: prepared.op.context.countedLost)
         }
         var replicas: Set<ReplicaID> = []
         for row in try snapshot.logged(ids) { known[row.id] = try JudgedOp(row) }

@@ -7,13 +7,19 @@ struct PreparedOp: Sendable {
     var op: Op
     /// The op as it arrived, as bytes.
     var content: [UInt8]
-    /// SHA-256 of them.
+    /// SHA-256 of those of them that are the same whenever the op is offered.
     var digest: [UInt8]
+    /// What came with it as proof that it was decided before.
+    var receipt: OpReceipt?
 
-    init(_ op: Op) {
+    init(_ op: Op, receipt: OpReceipt? = nil) {
         self.op = op
-        content = op.contentBytes()
-        digest = sha256(content)
+        self.receipt = receipt
+        var writer = ByteWriter()
+        op.writeLasting(&writer)
+        digest = sha256(writer.bytes)
+        op.writeSeen(&writer)
+        content = writer.bytes
     }
 }
 

@@ -18,6 +18,8 @@ struct WorkingRecord {
     var recent: [JudgedOp] = []
     /// Nothing accepted after this is missing from ``recent``.
     var recentAfter: Seq = 0
+    /// Those of ``recent`` whose context came to contain an op that was offered again.
+    var amended: Set<OpID> = []
     /// All conflict records on it, sorted by id.
     var conflicts: [StoredConflict] = []
     var changedConflicts: Set<ConflictID> = []

@@ -52,7 +52,7 @@ extension SyncServer {
         }
         guard let row = try snapshot.device(device.device), let user = try snapshot.user(row.user)
         else { throw Problem.tokenUnknown }
-        if row.isRevoked { throw Problem.tokenRevoked }
+        if isRevoked(row) { throw Problem.tokenRevoked }
         guard roles.contains(user.role) else { throw Problem.notAllowed }
         return user
     }
@@ -64,7 +64,7 @@ extension SyncServer {
         shard.seq += 1
         shard.time = max(clock.now, shard.time.successor)
         shard.monotonic = clock.monotonic
-        shard.chain = sha256(shard.chain)
+        shard.chain = CommitRow.link(after: shard.chain, time: shard.time)
         var effects = CommitEffects(shard: shard)
         effects.commit = CommitRow(
             first: shard.seq, last: shard.seq, time: shard.time, chain: shard.chain)

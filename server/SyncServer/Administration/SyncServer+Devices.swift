@@ -29,7 +29,10 @@ extension SyncServer {
             if !device.isOperator, try isLastOfAdmins(row, transaction) {
                 throw Problem.lastAdminDevice
             }
-            row.isRevoked = !planted(.revocationForgotten)
+            if !planted(.revocationForgotten) {
+                try revocations.revoke(row.tokenHash)
+                row.isRevoked = true
+            }
             try transaction.put(row)
             var names = AdminNames(transaction, schema)
             return AdminRevokeResponse(device: try adminDevice(row, &names, transaction))

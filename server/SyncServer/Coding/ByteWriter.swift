@@ -10,6 +10,10 @@ struct ByteWriter {
         bytes.reserveCapacity(capacity)
     }
 
+    mutating func reserve(_ capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
     mutating func byte(_ value: UInt8) {
         bytes.append(value)
     }

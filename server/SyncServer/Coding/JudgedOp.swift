@@ -17,8 +17,14 @@ public struct JudgedOp: Hashable, Sendable {
     public var verdict: Verdict
     /// The conflict records that it opened, extended or closed.
     public var conflicts: [ConflictID]
-    /// SHA-256 of the op as it arrived.
+    /// SHA-256 of the op as it arrived, without what a restore of the server changes in it.
     public var digest: [UInt8]
+    /// Whether a valid receipt came with it: it had been accepted before the server was restored.
+    public var isReoffered = false
+    /// The seq from which on a state of its record tells of this op, if that is not its own seq; else 0.
+    ///
+    /// It is lower where an op of somebody who had seen this one came back earlier.
+    public var knownFrom: Seq = 0
     /// When it arrived: the commit time of its batch; zero in rows of the batch being decided.
     public var received: Stamp
 
@@ -39,9 +45,17 @@ public struct JudgedOp: Hashable, Sendable {
 }
 
 extension Op {
-    /// The op as the bytes that its digest is taken of; the author is not part of them.
+    /// The op as bytes; the author is not part of them.
     func contentBytes() -> [UInt8] {
-        var writer = ByteWriter(capacity: 160 + units.reduce(0) { $0 + $1.value.count + 8 })
+        var writer = ByteWriter()
+        writeLasting(&writer)
+        writeSeen(&writer)
+        return writer.bytes
+    }
+
+    /// What is the same whenever and wherever the op is offered; its digest is taken of this.
+    func writeLasting(_ writer: inout ByteWriter) {
+        writer.reserve(200 + units.reduce(0) { $0 + $1.value.count + 8 })
         writer.identifier(id)
         writer.identifier(record)
         writer.identifier(account)
@@ -49,8 +63,6 @@ extension Op {
         writer.number(UInt64(kind))
         writer.byte(action.rawValue)
         writer.number(UInt64(schema))
-        writer.number(context.seen)
-        writer.fixed(context.seenTime.rawValue)
         writer.number(UInt64(context.own.count))
         for own in context.own { writer.identifier(own) }
         writer.number(UInt64(resolves.count))
@@ -65,7 +77,14 @@ extension Op {
             writer.unit(unit.key)
             writer.block(unit.value)
         }
-        return writer.bytes
+    }
+
+    /// What its writer had seen of the server: a device lowers it after a restore.
+    func writeSeen(_ writer: inout ByteWriter) {
+        writer.number(context.seen)
+        writer.fixed(context.seenTime.rawValue)
+        writer.number(UInt64(context.lost.count))
+        for lost in context.lost { writer.identifier(lost) }
     }
 
     init(_ reader: inout ByteReader, author: UserID) throws {
@@ -76,9 +95,7 @@ extension Op {
         let kind: UInt16 = try reader.small()
         let action: OpAction = try reader.raw()
         let schema: UInt32 = try reader.small()
-        let context = ReadContext(
-            seen: try reader.number(), seenTime: try reader.stamp(),
-            own: try reader.list { try $0.identifier() })
+        let own: [OpID] = try reader.list { try $0.identifier() }
         let resolves: [ConflictID] = try reader.list { try $0.identifier() }
         let reason = try reader.text()
         let origin: OpID = try reader.identifier()
@@ -86,6 +103,9 @@ extension Op {
             boot: try reader.identifier(), boottimeNanoseconds: try reader.number(),
             wallNanoseconds: try reader.signed())
         let units = try reader.list { UnitWrite(key: try $0.unit(), value: try $0.block()) }
+        let context = ReadContext(
+            seen: try reader.number(), seenTime: try reader.stamp(), own: own,
+            lost: try reader.list { try $0.identifier() })
         self.init(
             id: id, record: record, kind: kind, account: account, action: action, units: units,
             context: context, resolves: resolves, reason: reason,
@@ -98,7 +118,12 @@ extension JudgedOp {
     /// What follows the key columns of a log row.
     func body(content: [UInt8]) -> [UInt8] {
         var writer = ByteWriter(capacity: content.count + 96)
-        writer.byte(1)
+        let isPlain = !isReoffered && knownFrom == 0
+        writer.byte(isPlain ? 1 : 2)
+        if !isPlain {
+            writer.byte(isReoffered ? 1 : 0)
+            writer.number(knownFrom)
+        }
         writer.number(position.seen)
         writer.vector(position.own)
         writer.byte(quality.rawValue)
@@ -128,7 +153,10 @@ extension JudgedOp {
         _ body: [UInt8], seq: Seq, dot: Dot, stamp: Stamp, author: UserID, received: Stamp
     ) throws -> JudgedOp {
         var reader = ByteReader(body, what: "op")
-        guard try reader.byte() == 1 else { throw reader.damaged }
+        let form = try reader.byte()
+        guard form == 1 || form == 2 else { throw reader.damaged }
+        let isReoffered = form == 2 ? try reader.byte() != 0 : false
+        let knownFrom = form == 2 ? try reader.number() : 0
         let seen = try reader.number()
         let own = try reader.vector()
         let quality: StampQuality = try reader.raw()
@@ -137,10 +165,13 @@ extension JudgedOp {
         let digest = try reader.block()
         var content = ByteReader(try reader.block(), what: "op")
         let op = try Op(&content, author: author)
-        return JudgedOp(
+        var judged = JudgedOp(
             op: op, position: CausalPosition(seq: seq, dot: dot, seen: seen, own: own),
             stamp: stamp, quality: quality, verdict: verdict, conflicts: conflicts,
             digest: digest, received: received)
+        judged.isReoffered = isReoffered
+        judged.knownFrom = knownFrom
+        return judged
     }
 }
 

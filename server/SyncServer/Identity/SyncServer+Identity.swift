@@ -39,9 +39,11 @@ extension SyncServer {
     private func initialize(_ transaction: any ServerTransaction, serverName: String) throws {
         let replica = randomness.replica()
         let now = clock.now()
+        let lineage: LineageID = randomness.identifier()
+        try transaction.put(LineageRow(id: lineage, fork: 0))
         try transaction.initialize(
             ShardRow(
-                lineage: randomness.identifier(), seq: 0, time: now, chain: [],
+                lineage: lineage, seq: 0, time: now, chain: [],
                 monotonic: clock.monotonic(), serverReplica: replica, accountCount: 0,
                 accountDigest: .empty, backupSeq: 0, serverName: serverName))
         try transaction.put(
@@ -116,7 +118,8 @@ extension SyncServer {
         let ancestor = try request.predecessor.flatMap { try transaction.replica($0) }
             .flatMap { $0.user == user.id ? $0 : nil }
         let family = ancestor?.family ?? id
-        let enrolled = ancestor?.familyEnrolled ?? now
+        // A database that was here before this server's memory begins wrote before it, too.
+        let enrolled = ancestor?.familyEnrolled ?? (request.points.isEmpty ? now : .zero)
         try transaction.put(
             ReplicaRow(
                 id: id, family: family, device: id, user: user.id, counter: 0, lastBatch: .zero,
@@ -132,9 +135,10 @@ extension SyncServer {
         try audit(transaction, by: user.id, "enroll", "\(id) of \(user.handle)")
         return EnrollResponse(
             token: token, replica: id, user: user.id, handle: user.handle, name: user.name,
-            role: user.role,
-            history: HistoryPoint(lineage: shard.lineage, seq: shard.seq, chain: shard.chain),
-            enrolled: arrival ?? now, serverName: shard.serverName, limits: limits)
+            role: user.role, history: shard.point, enrolled: arrival ?? now,
+            serverName: shard.serverName, limits: limits,
+            repair: request.points.isEmpty
+                ? nil : try repair(request.points, as: id, shard, transaction))
     }
 
     private func useCode(_ code: String, at now: Stamp, _ transaction: any ServerTransaction) throws
@@ -154,6 +158,11 @@ extension SyncServer {
         return user
     }
 
+    /// Whether a device's access has ended, also where a restored database has forgotten it.
+    func isRevoked(_ device: DeviceRow) -> Bool {
+        device.isRevoked || revocations.contains(device.tokenHash)
+    }
+
     /// The device with a token; nil if the token was never given out.
     ///
     /// Tokens are looked up by their hash, so that the time it takes tells nothing of a token.
@@ -161,11 +170,11 @@ extension SyncServer {
     /// - Throws: ``Problem/tokenRevoked`` if its access has ended, or another if the store failed.
     public func authenticate(token: String) throws(Problem) -> AuthenticatedDevice? {
         try reported {
-            try store.read { snapshot in
+            try store.read { [self] snapshot in
                 guard let device = try snapshot.device(tokenHash: DeviceToken.hash(token)),
                     let user = try snapshot.user(device.user)
                 else { return nil }
-                if device.isRevoked { throw Problem.tokenRevoked }
+                if isRevoked(device) { throw Problem.tokenRevoked }
                 return AuthenticatedDevice(
                     device: device.id, user: user.id, handle: user.handle, name: user.name,
                     role: user.role)

@@ -33,7 +33,7 @@ struct DirectoryPart {
         guard !replicas.isEmpty || !users.isEmpty else { return [] }
         var entries: [DirectoryEntry] = []
         for row in try snapshot.replicas(replicas.sorted()) {
-            if row.id == shard.serverReplica {
+            if row.user.isZero {
                 entries.append(
                     DirectoryEntry(
                         replica: row.id, device: "server", user: .zero, handle: "server",

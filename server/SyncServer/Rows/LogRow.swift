@@ -99,3 +99,17 @@ public struct HeldSettling: Hashable, Sendable {
         self.seq = seq
     }
 }
+
+/// The new body of an op in the log whose context came to contain an op that was offered again.
+public struct LogAmendment: Hashable, Sendable {
+    /// The op's seq.
+    public var seq: Seq
+    /// Its body from now on.
+    public var body: [UInt8]
+
+    /// Makes it of its parts.
+    public init(seq: Seq, body: [UInt8]) {
+        self.seq = seq
+        self.body = body
+    }
+}

@@ -22,7 +22,7 @@ extension SyncServer {
             }
             let push = BatchPush(
                 batch: batch, later: later, hello: request.hello, present: present,
-                ops: batch.ops.map(PreparedOp.init))
+                ops: batch.ops.map { PreparedOp($0, receipt: batch.receipts[$0.id]) })
             guard let answer = try store.write({ [self] in try take(push, from: device, $0) })
             else { break }
             answers.append(answer)
@@ -91,14 +91,29 @@ extension SyncServer {
         let clock = try commitClock(facts.shard)
         var acceptance = BatchAcceptance(
             facts: facts, writer: writer, schema: schema, now: clock.now, snapshot: transaction,
+            receipts: receipts,
             newConflictID: { [randomness] in randomness.identifier(at: clock.now) })
         try acceptance.decide(ops)
+        try report(acceptance.refusedReceipts, from: writer, transaction)
         guard acceptance.counter > writer.replica.counter else {
             return (acceptance.answers, acceptance.counter)
         }
         try transaction.commit(acceptance.effects(monotonic: clock.monotonic))
         try putAssignments(acceptance.newAccounts, of: writer.owner, transaction)
         return (acceptance.answers, acceptance.counter)
+    }
+
+    /// A receipt that is not the server's own: another server's, a lost key, or somebody who lies.
+    private func report(
+        _ refusedReceipts: Int, from writer: BatchWriter, _ transaction: any ServerTransaction
+    ) throws {
+        guard refusedReceipts > 0 else { return }
+        log.warning(
+            "receipts are not this server's",
+            metadata: ["replica": "\(writer.replica.id)", "count": "\(refusedReceipts)"])
+        try audit(
+            transaction, by: writer.author.id, "receipts",
+            "\(refusedReceipts) of \(writer.replica.id) are not this server's", isDone: false)
     }
 
     private func putAssignments(

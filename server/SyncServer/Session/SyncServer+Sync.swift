@@ -16,6 +16,9 @@ extension SyncServer {
             let arrival = clock.now()
             var answers: [BatchAnswer] = []
             note(request, of: device, at: arrival)
+            if let asked = request.repair {
+                return try repair(asked, request.hello, from: device, at: arrival)
+            }
             if !request.batches.isEmpty {
                 answers = try push(request, from: device, at: arrival)
             }
@@ -35,8 +38,8 @@ extension SyncServer {
 
     func welcome(_ shard: ShardRow, at arrival: Stamp) -> Welcome {
         Welcome(
-            history: HistoryPoint(lineage: shard.lineage, seq: shard.seq, chain: shard.chain),
-            serverTime: arrival, schema: schema.version, backupSeq: shard.backupSeq,
+            history: shard.point, serverTime: arrival, schema: schema.version,
+            backupSeq: shard.backupSeq,
             limits: limits)
     }
 
@@ -50,12 +53,12 @@ extension SyncServer {
         guard let row = try snapshot.device(device.device),
             let user = try snapshot.user(row.user)
         else { throw Problem.tokenUnknown }
-        if row.isRevoked { throw Problem.tokenRevoked }
+        if isRevoked(row) { throw Problem.tokenRevoked }
         var session = Session(shard: shard, device: row, user: user, replica: nil, refusal: nil)
         if hello.protocolVersion < SyncProtocolVersion.oldest {
             session.refusal = .tooOldSoftware
-        } else if try differs(hello.history, shard, snapshot) {
-            session.refusal = .historyDiffers
+        } else if let refusal = try refusal(of: hello.history, shard, snapshot) {
+            session.refusal = refusal
         } else if let replica = try snapshot.replica(hello.replica), replica.device == row.id {
             session.replica = replica
         } else {
@@ -64,15 +67,28 @@ extension SyncServer {
         return session
     }
 
-    /// Whether a device has seen a point that is not in this server's history.
-    private func differs(
-        _ point: HistoryPoint?, _ shard: ShardRow, _ snapshot: any ServerSnapshot
-    ) throws -> Bool {
-        guard let point, !planted(.historyOnlyInAnswers) else { return false }
-        if point.lineage != shard.lineage || point.seq > shard.seq { return true }
-        if point.seq == shard.seq { return point.chain != shard.chain }
-        if point.seq == 0 { return !point.chain.isEmpty }
-        return try snapshot.commit(endingAt: point.seq)?.chain != point.chain
+    /// What is wrong with the newest point that a device has seen.
+    ///
+    /// A device of an earlier lineage has to learn the present one, also where its point is known.
+    private func refusal(
+        of point: HistoryPoint?, _ shard: ShardRow, _ snapshot: any ServerSnapshot
+    ) throws -> SessionRefusal? {
+        guard let point, !planted(.historyOnlyInAnswers) else { return nil }
+        if point.lineage == shard.lineage {
+            return try knows(point, shard, snapshot) ? nil : .historyDiffers
+        }
+        let isEarlier = try snapshot.lineages().contains { $0.id == point.lineage }
+        return isEarlier ? .historyRestored : .historyDiffers
+    }
+
+    /// Whether a point is in this server's history, whatever the lineage was called then.
+    func knows(_ point: HistoryPoint, _ shard: ShardRow, _ snapshot: any ServerSnapshot) throws
+        -> Bool
+    {
+        if point.seq == 0 { return point.chain.isEmpty }
+        if point.seq > shard.seq { return false }
+        if point.seq == shard.seq { return point.chain == shard.chain }
+        return try snapshot.commit(endingAt: point.seq)?.chain == point.chain
     }
 
     /// Remembers what the device says of itself; written down with the next push or list of devices.

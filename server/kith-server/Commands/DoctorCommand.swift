@@ -26,7 +26,7 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func modes(_ folder: DataFolder) throws -> String {
-        for path in [folder.path, folder.key, folder.database] {
+        for path in [folder.path, folder.key, folder.receiptKey, folder.database] {
             var status = stat()
             guard stat(path, &status) == 0 else {
                 throw CommandFailure(errno: errno, doing: "reading", path: path)
@@ -44,14 +44,14 @@ struct DoctorCommand: ParsableCommand {
     }
 
     private func history(_ folder: DataFolder) throws -> String {
-        let status = try explained(folder) {
+        let status = try explained {
             try folder.server().perform(AdminStatusRequest(), by: .operator)
         }
         return "the database opens, history \(status.lineage), seq \(status.seq)"
     }
 
     private func audit(_ folder: DataFolder) throws -> String {
-        if let number = try explained(folder, { try folder.server().verifyAudit() }) {
+        if let number = try explained({ try folder.server().verifyAudit() }) {
             throw CommandFailure(
                 .badData, "The audit's chain is broken at entry \(number).",
                 remedy: "Somebody changed the database by hand; compare it with a backup.")
@@ -71,14 +71,5 @@ struct DoctorCommand: ParsableCommand {
                 remedy: "Free some space: a full disk stops all syncs, but loses nothing.")
         }
         return "\(megabytes) MiB are free"
-    }
-
-    private func explained<Value>(_ folder: DataFolder, _ body: () throws -> Value) throws -> Value
-    {
-        do {
-            return try body()
-        } catch let problem as Problem {
-            throw CommandFailure(problem)
-        }
     }
 }

@@ -11,17 +11,33 @@ extension DataFolder {
     /// top; also while another process serves, since SQLite keeps their transactions apart.
     func server(logger: Logger = Logger(label: "kith-server")) throws(CommandFailure) -> SyncServer
     {
-        let store: SQLiteServerStore
+        if isSealed, access(database, F_OK) != 0 {
+            throw CommandFailure(
+                .safetyStop, "\(database) is missing; an empty server would take everything away.",
+                remedy: "Put a backup back: kith-server restore FILE --data \(path)")
+        }
+        return try server(over: try store(at: database), logger: logger)
+    }
+
+    /// The core over a store that is, or is to become, this folder's.
+    func server(
+        over store: SQLiteServerStore, logger: Logger = Logger(label: "kith-server")
+    ) throws(CommandFailure) -> SyncServer {
+        SyncServer(
+            store: store, clock: SystemClock(), randomness: SystemRandomness(), log: logger,
+            software: VersionCommand.software, receiptKey: try ReceiptKey.bytes(self),
+            revocations: try RevocationFile.register(self))
+    }
+
+    /// Opens a store with files that only the owner can read.
+    func store(at path: String) throws(CommandFailure) -> SQLiteServerStore {
         let mask = umask(0o077)
         defer { umask(mask) }
         do {
-            store = try SQLiteServerStore(path: database)
+            return try SQLiteServerStore(path: path)
         } catch {
-            throw .store(error, path: database)
+            throw .store(error, path: path)
         }
-        return SyncServer(
-            store: store, clock: SystemClock(), randomness: SystemRandomness(), log: logger,
-            software: VersionCommand.software)
     }
 
     /// Where laptops reach the server: as decided at init, with the port of the running server.
@@ -59,6 +75,7 @@ extension CommandFailure {
         if let problem = error as? Problem { return CommandFailure(problem) }
         if let fault = error as? StoreFault { return .fault(fault, path: path) }
         let text = String(describing: error)
+        if text.contains("SQLite error 26") { return .fault(.foreignFile, path: path) }
         if text.contains("SQLite error 13") {
             return CommandFailure(errno: ENOSPC, doing: "writing", path: path)
         }
@@ -84,6 +101,10 @@ extension CommandFailure {
                 remedy: "Use that version or a later one. Nothing was changed.")
         case .unreachable(let number):
             CommandFailure(errno: number, doing: "opening", path: path)
+        case .inUse:
+            CommandFailure(
+                .tryAgain, "Another program is at work on \(path).",
+                remedy: "Stop it, then try again. Nothing was changed.")
         }
     }
 }

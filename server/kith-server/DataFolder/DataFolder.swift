@@ -5,7 +5,8 @@ import Foundation
 /// The paths in a data folder, and its settings.
 ///
 /// `kith.sqlite` holds the data, `certificate.pem` and `key.pem` the identity, `server.json` the
-/// settings, `lock` is held by the one program that serves, `serving.json` says where.
+/// settings, `lock` is held by the one program that serves, `serving.json` says where. What a restore
+/// of the database must not take back lies beside it: `receipt.key`, `revoked` and `history.json`.
 struct DataFolder {
     let path: String
     let settings: FolderSettings
@@ -13,6 +14,9 @@ struct DataFolder {
     var database: String { path + "/kith.sqlite" }
     var certificate: String { path + "/certificate.pem" }
     var key: String { path + "/key.pem" }
+    var receiptKey: String { path + "/receipt.key" }
+    var revoked: String { path + "/revoked" }
+    var history: String { path + "/history.json" }
     var lock: String { path + "/lock" }
     var serving: String { path + "/serving.json" }
 
@@ -60,6 +64,7 @@ struct DataFolder {
         }
         do {
             try FileSystem.replace(folder.key, with: identity.keyPEM)
+            try ReceiptKey.make(folder)
             try FileSystem.replace(folder.certificate, mode: 0o644, with: identity.certificatePEM)
         } catch {
             folder.discard()
@@ -67,6 +72,9 @@ struct DataFolder {
         }
         return folder
     }
+
+    /// Whether init has finished.
+    var isSealed: Bool { access(Self.settingsFile(path), F_OK) == 0 }
 
     /// Writes the settings: the last step of making a folder, which makes it one.
     func seal() throws(CommandFailure) {
@@ -84,9 +92,10 @@ struct DataFolder {
 
     /// Removes what ``make(_:settings:hosts:)`` made, after a later step of init has failed.
     func discard() {
-        for file in [database, database + "-wal", database + "-shm", certificate, key] {
-            unlink(file)
-        }
+        let files = [
+            database, database + "-wal", database + "-shm", certificate, key, receiptKey,
+        ]
+        for file in files { unlink(file) }
         rmdir(path)
     }
 

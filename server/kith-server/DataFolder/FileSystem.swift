@@ -40,6 +40,41 @@ enum FileSystem {
         syncFolder(of: path)
     }
 
+    /// Appends a line, durable when this returns; a line that a crash has cut is ended first.
+    static func append(_ line: String, to path: String) throws(CommandFailure) {
+        let isNew = access(path, F_OK) != 0
+        let file = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw CommandFailure(errno: errno, doing: "writing", path: path) }
+        defer { close(file) }
+        var last: UInt8 = 0x0A
+        let size = lseek(file, 0, SEEK_END)
+        if size > 0 { pread(file, &last, 1, size - 1) }
+        let text = (last == 0x0A ? "" : "\n") + line + "\n"
+        guard fchmod(file, 0o600) == 0, writeAll(file, text), fsync(file) == 0 else {
+            throw CommandFailure(errno: errno, doing: "writing", path: path)
+        }
+        if isNew { syncFolder(of: path) }
+    }
+
+    /// Makes the content of a file that others have written durable, and its name.
+    static func sync(_ path: String) throws(CommandFailure) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw CommandFailure(errno: errno, doing: "opening", path: path) }
+        defer { close(file) }
+        guard fsync(file) == 0 else {
+            throw CommandFailure(errno: errno, doing: "writing", path: path)
+        }
+        syncFolder(of: path)
+    }
+
+    /// Gives a file another name in the same folder, durable when this returns.
+    static func move(_ path: String, to target: String) throws(CommandFailure) {
+        guard rename(path, target) == 0 else {
+            throw CommandFailure(errno: errno, doing: "renaming", path: path)
+        }
+        syncFolder(of: target)
+    }
+
     /// The text of a file; nil when there is none.
     static func text(_ path: String) throws(CommandFailure) -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
