@@ -16,6 +16,9 @@ enum StoreRules {
         ("a handle belongs to one account", handlesAreUnique),
         ("assignments are put, changed and removed", assignmentsChange),
         ("one seq is never given twice", seqsAreUnique),
+        ("lineages are kept in their order, each once", lineagesAreKept),
+        ("commits and ops are walked in the order of seqs", historyIsWalked),
+        ("an op in the log gets a new body and nothing else", logIsAmended),
     ]
 
     static func shard(_ seq: Seq = 0, time: UInt64 = 1) -> ShardRow {

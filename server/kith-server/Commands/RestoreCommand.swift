@@ -48,8 +48,8 @@ struct RestoreCommand: ParsableCommand {
         if let kept = summary.kept { lines.append("The database that was there is now \(kept).") }
         if summary.restored.revocationsKept > 0 {
             lines.append(
-                "\(summary.restored.revocationsKept) laptops that were revoked since the backup stay "
-                    + "revoked.")
+                "Laptops revoked since the backup stay revoked: \(summary.restored.revocationsKept)."
+            )
         }
         lines.append(
             """
