@@ -22,13 +22,18 @@ extension StoreRules {
 
     static let historyIsWalked: @Sendable (any ServerStore) throws -> Void = { store in
         try fill(store)
-        try store.read { snapshot in
-            #expect(try snapshot.commits(after: 0, limit: 9).map(\.last) == [2, 3])
-            #expect(try snapshot.commits(after: 2, limit: 9).map(\.first) == [3])
-            #expect(try snapshot.commits(after: 0, limit: 1).map(\.last) == [2])
-            #expect(try snapshot.logged(after: 0, limit: 2).map(\.seq) == [1, 2])
-            #expect(try snapshot.logged(after: 2, limit: 9).map(\.seq) == [3])
+        let commits = try store.read { snapshot in
+            [
+                try snapshot.commits(after: 0, limit: 9), try snapshot.commits(after: 2, limit: 9),
+                try snapshot.commits(after: 0, limit: 1),
+            ]
         }
+        #expect(commits.map { $0.map(\.last) } == [[2, 3], [3], [2]])
+        #expect(commits[0].map(\.first) == [1, 3])
+        let ops = try store.read { snapshot in
+            [try snapshot.logged(after: 0, limit: 2), try snapshot.logged(after: 2, limit: 9)]
+        }
+        #expect(ops.map { $0.map(\.seq) } == [[1, 2], [3]])
     }
 
     static let logIsAmended: @Sendable (any ServerStore) throws -> Void = { store in
