@@ -97,7 +97,7 @@ import Testing
         let backup = try Backup(world)
         alice.skewMilliseconds = 90_000
         let first = alice.set(account, ["phone": "1"])
-        let second = alice.set(account, ["city": "Oslo"], own: [first.id])
+        let second = alice.set(account, ["name": "Nord"], own: [first.id])
         let before = try alice.push(first, second)
         try alice.pull()
         world.clock.pass(seconds: 86_400)
