@@ -45,6 +45,10 @@ extension SyncFailure {
 
     /// What a refusal of the server means for the person.
     public init(_ problem: Problem) {
+        if problem.code == "token_unknown" {
+            self = .strangeServer(problem)
+            return
+        }
         let (code, status): (Code, Int32) =
             switch problem.status {
             case 401:
@@ -63,6 +67,16 @@ extension SyncFailure {
         self.init(
             code, problem.detail.isEmpty ? problem.title : problem.detail, remedy: problem.remedy,
             exitStatus: status, problem: problem)
+    }
+
+    /// A server never forgets a device, so one that does not know this device is not the one it was.
+    private static func strangeServer(_ problem: Problem) -> SyncFailure {
+        SyncFailure(
+            .unauthorized,
+            "The server does not know this laptop: it was emptied, was put back to a time before "
+                + "this laptop joined, or is another server.",
+            remedy: "Nothing was sent. Tell your admin before you enroll again.",
+            exitStatus: ExitStatus.protocolStop, problem: problem)
     }
 
     /// What a failure of the local copy means for the person.

@@ -39,7 +39,11 @@ struct CommandFailure: Error, CustomStringConvertible {
             self.init(
                 .disk, "The disk is full: \(what) \(path) failed.",
                 remedy: "Free some space, then try again. Nothing that was acknowledged is lost.")
-        case EACCES, EPERM, EROFS:
+        case EROFS:
+            self.init(
+                .disk, "The disk may only be read: \(what) \(path) failed.",
+                remedy: "Mount it for writing, then try again. Nothing acknowledged is lost.")
+        case EACCES, EPERM:
             self.init(
                 .notAllowed, "No permission: \(what) \(path) failed (\(reason)).",
                 remedy: "Run this as the user who owns the folder, or correct its permissions.")

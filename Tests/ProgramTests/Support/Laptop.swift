@@ -14,16 +14,25 @@ final class Laptop: Sendable {
         self.offsetSeconds = offsetSeconds
     }
 
-    /// Starts a command.
-    func start(_ arguments: [String], input: String? = nil) throws -> RunningProgram {
-        try RunningProgram(
-            Programs.kith, arguments,
-            environment: [
-                "KITH_PROFILE": profile, "XDG_CONFIG_HOME": folder.path,
-                "XDG_DATA_HOME": folder.path, "XDG_STATE_HOME": folder.path,
-                "XDG_CACHE_HOME": folder.path, "EDITOR": "false", "VISUAL": "false",
-                "KITH_WALL_CLOCK_OFFSET_SECONDS": String(offsetSeconds),
-            ], input: input)
+    /// What its processes find in their environment.
+    var environment: [String: String] {
+        [
+            "KITH_PROFILE": profile, "XDG_CONFIG_HOME": folder.path, "XDG_DATA_HOME": folder.path,
+            "XDG_STATE_HOME": folder.path, "XDG_CACHE_HOME": folder.path, "EDITOR": "false",
+            "VISUAL": "false", "KITH_WALL_CLOCK_OFFSET_SECONDS": String(offsetSeconds),
+        ]
+    }
+
+    /// Starts a command, perhaps through a program that runs it (`strace`, `ip netns exec`).
+    func start(
+        _ arguments: [String], input: String? = nil, through wrapper: [String] = [],
+        environment more: [String: String] = [:]
+    ) throws -> RunningProgram {
+        let words = wrapper + [Programs.kith] + arguments
+        return try RunningProgram(
+            wrapper.isEmpty ? words[0] : "/usr/bin/env",
+            wrapper.isEmpty ? arguments : words,
+            environment: environment.merging(more) { $1 }, input: input)
     }
 
     /// Runs a command to its end, whatever that is.

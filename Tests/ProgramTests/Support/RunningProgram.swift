@@ -14,7 +14,7 @@ struct ProgramResult: Sendable {
 
 /// A process with its output in files, so that no full pipe can stop it.
 final class RunningProgram: Sendable {
-    let process: Process
+    let process: ChildProcess
     private let folder: URL
 
     init(
@@ -22,25 +22,18 @@ final class RunningProgram: Sendable {
         input: String? = nil
     ) throws {
         folder = try TemporaryFolder.make("program")
-        process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = Self.clean(ProcessInfo.processInfo.environment)
-            .merging(environment) { $1 }
-        process.standardOutput = try Self.file(folder, "output")
-        process.standardError = try Self.file(folder, "errors")
-        if let input {
-            let file = folder.appendingPathComponent("input")
-            try Data(input.utf8).write(to: file)
-            process.standardInput = try FileHandle(forReadingFrom: file)
-        } else {
-            process.standardInput = FileHandle.nullDevice
-        }
-        try process.run()
+        if let input { try Data(input.utf8).write(to: folder.appendingPathComponent("input")) }
+        process = try ChildProcess(
+            program, arguments,
+            environment: Self.clean(ProcessInfo.processInfo.environment)
+                .merging(environment) { $1 },
+            input: input == nil ? "/dev/null" : folder.appendingPathComponent("input").path,
+            output: folder.appendingPathComponent("output").path,
+            errors: folder.appendingPathComponent("errors").path)
     }
 
     deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        if process.isRunning { process.killAll() }
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -56,15 +49,12 @@ final class RunningProgram: Sendable {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while process.isRunning {
             guard ContinuousClock.now < deadline else {
-                signal(SIGKILL)
+                process.killAll()
                 throw TestFailure("a program did not end in \(seconds) s: \(errors.suffix(500))")
             }
             try await Task.sleep(for: .milliseconds(5))
         }
-        let isKilled = process.terminationReason == .uncaughtSignal
-        return ProgramResult(
-            exitCode: isKilled ? -process.terminationStatus : process.terminationStatus,
-            output: output, errors: errors)
+        return ProgramResult(exitCode: process.exitCode ?? -1, output: output, errors: errors)
     }
 
     /// Runs a program to its end.
@@ -79,12 +69,6 @@ final class RunningProgram: Sendable {
     private func text(_ name: String) -> String {
         let data = (try? Data(contentsOf: folder.appendingPathComponent(name))) ?? Data()
         return String(decoding: data, as: UTF8.self)
-    }
-
-    private static func file(_ folder: URL, _ name: String) throws -> FileHandle {
-        let url = folder.appendingPathComponent(name)
-        try Data().write(to: url)
-        return try FileHandle(forWritingTo: url)
     }
 
     private static func clean(_ environment: [String: String]) -> [String: String] {

@@ -42,19 +42,22 @@ final class ServerProcess: Sendable {
     }
 
     /// Makes and starts a server.
-    static func start(_ arguments: [String] = []) async throws -> ServerProcess {
+    static func start(
+        _ arguments: [String] = [], host: String = "127.0.0.1"
+    ) async throws -> ServerProcess {
         let made = try await makeData()
-        return try await start(made.folder, made.data, arguments)
+        return try await start(made.folder, made.data, arguments, host: host)
     }
 
     /// Starts a server over a data folder; on the same port as before when one is given.
     static func start(
-        _ folder: TemporaryFolder, _ data: String, _ arguments: [String] = [], port: Int = 0
+        _ folder: TemporaryFolder, _ data: String, _ arguments: [String] = [], port: Int = 0,
+        host: String = "127.0.0.1"
     ) async throws -> ServerProcess {
         let readyFile = folder.file("ready")
         let program = try RunningProgram(
             Programs.server,
-            ["serve", "--data", data, "--listen", "127.0.0.1:\(port)", "--ready-file", readyFile]
+            ["serve", "--data", data, "--listen", "\(host):\(port)", "--ready-file", readyFile]
                 + arguments)
         let deadline = ContinuousClock.now + .seconds(30)
         while !FileManager.default.fileExists(atPath: readyFile) {

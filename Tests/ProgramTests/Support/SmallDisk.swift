@@ -26,6 +26,14 @@ final class SmallDisk: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    /// Forbids writing, or permits it again; nothing may have a file open for writing.
+    func setReadOnly(_ isReadOnly: Bool) throws {
+        let flags = UInt(MS_REMOUNT) | (isReadOnly ? UInt(MS_RDONLY) : 0)
+        guard mount("tmpfs", path, "tmpfs", flags, nil) == 0 else {
+            throw TestFailure("remount: \(String(cString: strerror(errno)))")
+        }
+    }
+
     /// Takes what is left of the space.
     func fill() throws {
         let file = open(path + "/filler", O_WRONLY | O_CREAT, 0o600)
