@@ -180,6 +180,30 @@ import Testing
         }
     }
 
+    /// Nine kilobytes once made a million ops of half a gigabyte.
+    @Test func aBodyOfCountlessTinyOpsIsRefused() throws {
+        var messages = RandomMessages(seed: 17)
+        var request = messages.request()
+        let each = SyncLimits.opsPerRequestMax / 4
+        request.batches = (1...5).map { (batch: UInt64) -> OpBatch in
+            let ops = (1...UInt64(each)).map { number in
+                Op(
+                    id: OpID(high: 1, low: number), record: RecordID(high: 1, low: number),
+                    kind: 1, account: RecordID(high: 1, low: number), action: .set,
+                    evidence: ClockSample(
+                        boot: BootID(high: 1, low: 1), boottimeNanoseconds: 1, wallNanoseconds: 1),
+                    transaction: TransactionID(high: 1, low: 1), author: .zero, schema: 1)
+            }
+            return OpBatch(id: BatchID(high: 1, low: batch), previous: .zero, ops: ops)
+        }
+        let body = try SyncCodec.encode(request, level: 9)
+        #expect(body.count < 8_000)
+        let error = #expect(throws: ProtocolError.self) { try SyncCodec.decodeRequest(body) }
+        #expect(error?.code == .count)
+        request.batches.removeLast()
+        #expect(try SyncCodec.decodeRequest(try SyncCodec.encode(request)) == request)
+    }
+
     @Test func aDeepJSONBodyIsRefused() throws {
         let deep = Array((String(repeating: "{\"hello\":", count: 20_000)).utf8)
         let error = #expect(throws: ProtocolError.self) {

@@ -56,6 +56,9 @@ extension SyncLimits {
     /// Most ops, records, conflict records, members or verdicts in one list; far above what the
     /// other limits lead to.
     public static let entriesPerListMax = 262_144
+    /// Most ops in all batches of one request: four times what the other limits lead to, because an op
+    /// of three bytes takes up three hundred once it is decoded.
+    public static let opsPerRequestMax = 65_536
     /// Most units in one list of ops or records; far above what the other limits lead to.
     public static let unitsPerListMax = 2_097_152
     /// Most bytes of a name, handle, code or software in a message.
@@ -84,6 +87,7 @@ extension SyncLimits {
             ("inflatedBytesUnasked", UInt64(inflatedBytesUnasked)),
             ("anchorsMax", UInt64(anchorsMax)),
             ("entriesPerListMax", UInt64(entriesPerListMax)),
+            ("opsPerRequestMax", UInt64(opsPerRequestMax)),
             ("unitsPerListMax", UInt64(unitsPerListMax)),
             ("nameBytesMax", UInt64(nameBytesMax)),
             ("accountsPerRequestMax", UInt64(accountsPerRequestMax)),

@@ -15,6 +15,12 @@ extension WireSyncRequest {
     func request(limits: SyncLimits) throws(ProtocolError) -> SyncRequest {
         guard hasHello else { throw ProtocolError(.missing, "the request has no hello") }
         try Column.expect(batches.count, atMost: Int(limits.batchesPerRequestMax), "batches")
+        try Column.expect(
+            batches.reduce(0) { $0 + $1.ops.shapes.count }, atMost: SyncLimits.opsPerRequestMax,
+            "ops of all batches")
+        try Column.expect(
+            batches.reduce(0) { $0 + $1.ops.units.fields.count },
+            atMost: SyncLimits.unitsPerListMax, "units of all batches")
         let introduction = try hello.hello()
         var sealed: [OpBatch] = []
         for batch in batches { sealed.append(try batch.batch()) }
