@@ -10,9 +10,9 @@ SWIFT ?= swift
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
 FORMATTED := Package.swift Sources Tests protocol server client-cli
 SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Examples/bench \
-	Tests/Fuzz/build Tests/Fuzz/run Tests/Soak/everything
+	Tests/Fuzz/build Tests/Fuzz/run Tests/Sanitizers/build Tests/Soak/everything
 
-.PHONY: help setup build test check lint model histories demo release bench simulate bugs powercut fuzz soak generate format clean
+.PHONY: help setup build test check lint model histories demo release bench simulate bugs powercut fuzz sanitize soak generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -62,11 +62,19 @@ fuzz: setup  ## feed hostile bytes to every decoder, for so long each: make fuzz
 	Tests/Fuzz/build
 	Tests/Fuzz/run $(SECONDS)
 
+sanitize: setup  ## run the cores' tests under the address and the thread sanitizer
+	$(SWIFT) build $(SWIFT_FLAGS) --product kith-simulate
+	Tests/Sanitizers/build address
+	Tests/Sanitizers/build thread
+
 SOAK_MINUTES ?= 30
 soak: setup  ## what takes hours: each write killed and failed, long loops, everything at once
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	KITH_SOAK=1 $(SWIFT) test --skip-build --disable-xctest $(SWIFT_FLAGS) --filter ProgramTests
 	Tests/Soak/everything $(SOAK_MINUTES)
+	$(MAKE) sanitize
+	$(MAKE) fuzz SECONDS=600
+	$(MAKE) powercut MINUTES=60
 
 demo: setup  ## two laptops, one server, 300 real companies, one conflict, one answer
 	$(SWIFT) build $(SWIFT_FLAGS) --product kith
