@@ -10,8 +10,12 @@ public struct KithError: Error, Hashable, Sendable, CustomStringConvertible {
         case badLink = "bad_link"
         /// The profile was never enrolled.
         case notEnrolled = "not_enrolled"
-        /// The profile is enrolled already.
+        /// The profile holds data already, and cannot begin with a backup.
         case alreadyEnrolled = "already_enrolled"
+        /// The link belongs to another person than the one whose data the profile holds.
+        case otherPerson = "other_person"
+        /// The server knows nothing of what the profile has seen.
+        case otherHistory = "other_history"
         /// A file of the profile is missing, unreadable or has another form.
         case damagedProfile = "damaged_profile"
         /// The token command failed.
@@ -73,7 +77,27 @@ public struct KithError: Error, Hashable, Sendable, CustomStringConvertible {
 
     static func alreadyEnrolled(_ folder: String) -> KithError {
         KithError(
-            .alreadyEnrolled, "The profile in \(folder) is enrolled already.",
-            remedy: "Choose another with --profile NAME, or keep using this one.", exitStatus: 78)
+            .alreadyEnrolled, "The profile in \(folder) holds data already.",
+            remedy: "Put the backup into another one with --profile NAME, or enroll without it.",
+            exitStatus: 78)
+    }
+
+    static func otherPerson(here: String, link: String) -> KithError {
+        KithError(
+            .otherPerson,
+            "The link is for \(link), and what is here was written by \(here).",
+            remedy: "Nothing was changed here. Enroll into another profile with --profile NAME, "
+                + "or ask your admin for a link of your own.",
+            exitStatus: 77)
+    }
+
+    static func otherHistory(_ server: String) -> KithError {
+        KithError(
+            .otherHistory,
+            "\(server) knows nothing of what this laptop has seen: it was set up anew, or is another "
+                + "server.",
+            remedy: "Nothing was changed here. If your admin says it is the right one, ask for "
+                + "another link and add --repair: everything kept here is then offered again.",
+            exitStatus: 76)
     }
 }

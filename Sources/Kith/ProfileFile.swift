@@ -64,14 +64,49 @@ enum ProfileFile {
         if unlink(path) != 0, errno != ENOENT { throw .disk(path, reasonOfErrno()) }
     }
 
+    /// Copies a file of any length into a new private one, which may break off half written.
+    static func copy(_ source: String, to path: String) throws(KithError) {
+        let from = open(source, O_RDONLY | O_CLOEXEC)
+        guard from >= 0 else { throw .disk(source, reasonOfErrno()) }
+        defer { close(from) }
+        let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard file >= 0 else { throw .disk(path, reasonOfErrno()) }
+        defer { close(file) }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = readBytes(from, &buffer)
+            if count == 0 { return }
+            guard count > 0 else {
+                if errno == EINTR { continue }
+                throw .disk(source, reasonOfErrno())
+            }
+            try writeAll(Array(buffer[..<count]), file, path)
+        }
+    }
+
+    /// Makes a written draft durable under its name.
+    static func settle(_ draft: String, as path: String) throws(KithError) {
+        let file = open(draft, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw .disk(draft, reasonOfErrno()) }
+        defer { close(file) }
+        guard fsync(file) == 0 else { throw .disk(draft, reasonOfErrno()) }
+        guard rename(draft, path) == 0 else { throw .disk(path, reasonOfErrno()) }
+        try syncFolder(of: path)
+    }
+
     private static func syncFolder(of path: String) throws(KithError) {
         let end = path.lastIndex(of: "/") ?? path.startIndex
-        let folder = open(String(path[..<end]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let name = path.contains("/") ? String(path[..<end]) : "."
+        let folder = open(name.isEmpty ? "/" : name, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { throw .disk(path, reasonOfErrno()) }
         defer { close(folder) }
         guard fsync(folder) == 0 else { throw .disk(path, reasonOfErrno()) }
     }
 }
+
+private func readBytes(
+    _ file: Int32, _ buffer: inout [UInt8]
+) -> Int { read(file, &buffer, buffer.count) }
 
 private func readAll(_ file: Int32, _ path: String) throws(KithError) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -7,13 +7,14 @@ extension Connection {
     ///
     /// An older form than the known one is passed over.
     func put(_ conflict: ConflictRecord) throws -> Bool {
-        let known = try row("SELECT seq FROM conflict WHERE id = ?", [conflict.id.value])
-        if let known, known.bits(0) > conflict.seq { return false }
+        let known = try row(
+            "SELECT seq, is_stale FROM conflict WHERE id = ?", [conflict.id.value])
+        if let known, known.integer(1) == 0, known.bits(0) > conflict.seq { return false }
         try run(
             """
             INSERT INTO conflict (id, record, account, is_open, needs_review, seq, body) \
             VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET \
-            is_open = excluded.is_open, needs_review = excluded.needs_review, \
+            is_stale = 0, is_open = excluded.is_open, needs_review = excluded.needs_review, \
             seq = excluded.seq, body = excluded.body
             """,
             [
@@ -32,7 +33,7 @@ extension Connection {
                 member.op != prevailing.op && member.value != prevailing.value
                 && !member.isReplaced && conflict.closing?.author != user
             if isLoss {
-                guard try isOwn(member.op) else { continue }
+                guard try isOwn(member) else { continue }
                 try run(
                     "INSERT OR IGNORE INTO own_loss (conflict, op) VALUES (?, ?)",
                     [conflict.id.value, member.op.value])
@@ -44,7 +45,15 @@ extension Connection {
         }
     }
 
-    /// Whether an op was written on this device.
+    /// Whether a member was written on this device; the op itself need not be kept any more.
+    func isOwn(_ member: ConflictMember) throws -> Bool {
+        if try isOwn(member.op) { return true }
+        return try row(
+            "SELECT 1 FROM own_replica WHERE replica = ?", [member.dot.replica.rawValue.value])
+            != nil
+    }
+
+    /// Whether an op is kept that was written on this device.
     func isOwn(_ op: OpID) throws -> Bool {
         try row("SELECT 1 FROM op WHERE id = ?", [op.value]) != nil
     }

@@ -8,8 +8,7 @@ extension Connection {
     func shadow(of record: RecordID) throws -> Shadow? {
         let row = try row(
             """
-            SELECT id, kind, account, is_alive, seq, time, vector, cells, digest, is_stale \
-            FROM record WHERE id = ?
+            SELECT \(Shadow.columns) FROM record WHERE id = ?
             """, [record.value])
         return try row.map(Shadow.init(row:))
     }
@@ -36,7 +35,7 @@ extension Connection {
             try run(
                 """
                 UPDATE record SET kind = ?, account = ?, is_alive = ?, seq = ?, time = ?, \
-                vector = ?, cells = ?, digest = ?, is_stale = 0 WHERE id = ?
+                vector = ?, cells = ?, digest = ?, is_stale = 0, lost = NULL WHERE id = ?
                 """, values)
         }
         var change = digest
@@ -65,7 +64,21 @@ extension Connection {
 
     /// A record as the device shows it, deleted ones included; nil for one that is unknown here.
     func view(of record: RecordID) throws -> RecordView? {
-        RecordView(server: try shadow(of: record)?.state, overlay: try overlay(of: record))
+        let shadow = try shadow(of: record)
+        return RecordView(
+            server: shadow?.state, lost: shadow?.lost ?? [], overlay: try overlay(of: record))
+    }
+
+    /// The own ops on a record that wait and do not show: those that are offered again after a
+    /// restore, while the record still shows what the server had lost.
+    func waitingBehind(_ record: RecordID) throws -> [OwnOp] {
+        try ownOps(
+            "WHERE record = ? AND shown = 0 AND verdict IS NULL ORDER BY position", [record.value])
+    }
+
+    /// Lets an own op lie over the server's state again; the caller sees to the typed row.
+    func show(_ own: OwnOp) throws {
+        try run("UPDATE op SET shown = 1 WHERE position = ?", [own.position.value])
     }
 
     /// Lets an own op end to lie over the server's state; the caller sees to the typed row.
@@ -87,6 +100,11 @@ struct Shadow {
     var digest: AccountChecksum
     /// Whether a refetch of the account has begun and not brought the record yet.
     var isStale: Bool
+    /// What it shows and a restored server may not know; empty once it was sent anew.
+    var lost: [OpID]
+
+    static let columns =
+        "id, kind, account, is_alive, seq, time, vector, cells, digest, is_stale, lost"
 
     init(row: SQLRow) throws {
         var vector = ByteReader(row.bytes(6))
@@ -98,6 +116,7 @@ struct Shadow {
             cells: try cells.cells())
         digest = try AccountChecksum(storedBytes: row.bytes(8))
         isStale = row.integer(9) != 0
+        lost = try [OpID](storedBytes: row.bytes(10))
     }
 }
 

@@ -62,7 +62,9 @@ extension Connection {
         try run(
             "INSERT OR REPLACE INTO scope (account, role, is_complete) VALUES (?, ?, 0)",
             [account.value, Int(role ?? kept).value])
-        try run("UPDATE record SET is_stale = 1 WHERE account = ?", [account.value])
+        for table in ["record", "conflict"] {
+            try run("UPDATE \(table) SET is_stale = 1 WHERE account = ?", [account.value])
+        }
         guard known == nil else { return }
         let hidden = try ownOps(
             "WHERE account = ? AND shown = 0 AND verdict IS NULL ORDER BY position",
@@ -90,9 +92,13 @@ extension Connection {
         for row in stale {
             let record: RecordID = try row.requiredID(0)
             try reprojecting(record) {
+                for own in try waitingBehind(record) { try show(own) }
                 try run("DELETE FROM record WHERE id = ?", [record.value])
             }
         }
+        let gone = "SELECT id FROM conflict WHERE account = ?1 AND is_stale = 1"
+        try run("DELETE FROM own_loss WHERE conflict IN (\(gone))", [account.value])
+        try run("DELETE FROM conflict WHERE account = ?1 AND is_stale = 1", [account.value])
         try run(
             "UPDATE scope SET is_complete = 1, is_refetch = 0 WHERE account = ?",
             [account.value])
@@ -100,8 +106,8 @@ extension Connection {
 
     /// Takes an account off the device.
     ///
-    /// Of the own ops those stay that are not part of the server's history, with their values; what
-    /// they replaced goes.
+    /// Of the own ops those stay, without what they replaced, that are not part of the server's
+    /// history, and until then those that no backup of it contains.
     func retract(_ account: RecordID) throws {
         for kind in schema.kinds { try removeRows(of: account, kind: kind.number) }
         try run(
@@ -115,8 +121,9 @@ extension Connection {
         for table in ["record", "conflict", "staged", "scope"] {
             try run("DELETE FROM \(table) WHERE account = ?", [account.value])
         }
-        let gone = planted(.purgeTakesUnsentEdits) ? "1" : "verdict < 4"
-        try run("DELETE FROM op WHERE account = ? AND \(gone)", [account.value])
+        let gone = planted(.purgeTakesUnsentEdits) ? "?2 >= 0" : "verdict < 4 AND seq <= ?2"
+        try run(
+            "DELETE FROM op WHERE account = ?1 AND \(gone)", [account.value, backupSeq().value])
         try run("UPDATE op SET shown = 0, replaced = NULL WHERE account = ?", [account.value])
     }
 }

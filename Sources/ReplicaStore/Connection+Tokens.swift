@@ -16,7 +16,30 @@ extension Connection {
             [view.id.value, writer.bytes.value])
         let row = db.lastInsertedRowID
         try run("DELETE FROM token WHERE row <= ?", [(row - Int64(Self.tokensMax)).value])
-        return EditToken(record: view.id, context: context, row: row)
+        return EditToken(record: view.id, context: context, row: row, epoch: try epoch())
+    }
+
+    /// How often the copy has followed a restored server.
+    func epoch() throws -> Int { try number("SELECT coalesce(max(row), 0) FROM repair") }
+
+    /// What the read of a token had seen, as the server can understand it today.
+    ///
+    /// A token from before a repair goes back with it: a kept one was changed by the repair itself; of
+    /// another it is only known that it may not claim more than the common point.
+    func present(_ token: EditToken) throws -> ReadContext {
+        guard token.epoch != (try epoch()) else { return token.context }
+        let kept = try row(
+            "SELECT context FROM token WHERE row = ? AND record = ?",
+            [token.row.value, token.record.value])
+        if let kept {
+            var reader = ByteReader(kept.bytes(0))
+            return try reader.context()
+        }
+        let common = try row(
+            "SELECT min(common) FROM repair WHERE row > ?", [token.epoch.value])
+        var context = token.context
+        context.seen = min(context.seen, common?.bits(0) ?? 0)
+        return context
     }
 
     /// Forgets a token.

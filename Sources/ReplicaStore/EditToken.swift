@@ -14,11 +14,14 @@ public struct EditToken: Hashable, Sendable, LosslessStringConvertible {
     public let context: ReadContext
     /// The token's row in the store; 0 if it is not kept there.
     let row: Int64
+    /// How often the copy had followed a restored server when the read was made.
+    let epoch: Int
 
-    init(record: RecordID, context: ReadContext, row: Int64 = 0) {
+    init(record: RecordID, context: ReadContext, row: Int64 = 0, epoch: Int) {
         self.record = record
         self.context = context
         self.row = row
+        self.epoch = epoch
     }
 
     /// One line of text to keep the token in, for ``init(_:)``.
@@ -27,6 +30,7 @@ public struct EditToken: Hashable, Sendable, LosslessStringConvertible {
         writer.put(record)
         writer.put(context)
         writer.put(signed: row)
+        writer.put(count: epoch)
         return writer.bytes.map { byte in
             String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
         }.joined()
@@ -43,9 +47,10 @@ public struct EditToken: Hashable, Sendable, LosslessStringConvertible {
         }
         var reader = ByteReader(bytes)
         guard let record: RecordID = try? reader.id(), let context = try? reader.context(),
-            let row = try? reader.signed(), reader.isAtEnd
+            let row = try? reader.signed(), let epoch = try? reader.number(), reader.isAtEnd
         else { return nil }
-        self.init(record: record, context: context, row: row)
+        self.init(
+            record: record, context: context, row: row, epoch: Int(clamping: epoch))
     }
 }
 

@@ -6,6 +6,11 @@
 /// holds the server's state alone; `op` holds what was written here and what became of it;
 /// its `shown` is 1 while the view lays it over the server's state, 2 where that ends with the next
 /// last page, and 0 after.
+///
+/// For a server that was restored: `history_point` remembers its history, `repair` the points that
+/// repairs went back to; an op keeps what it had seen of the units that it writes (`seen_ops`), the
+/// history at which it was answered (`answered`) and, while it is offered again, the proof of its
+/// first stamp; a record keeps in `lost` what it shows and the server may not know.
 let migration1 = """
     CREATE TABLE sync_state (
         id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -19,11 +24,18 @@ let migration1 = """
         sealed_end INTEGER NOT NULL DEFAULT 0,
         ops_max INTEGER, bytes_max INTEGER,
         offset_milliseconds INTEGER NOT NULL DEFAULT 0,
-        attempted INTEGER, succeeded INTEGER, failure_code TEXT, failure TEXT
+        attempted INTEGER, succeeded INTEGER, failure_code TEXT, failure TEXT,
+        predecessor INTEGER,
+        backup_seq INTEGER NOT NULL DEFAULT 0,
+        retention_checked INTEGER, retention_warned INTEGER
     );
     INSERT INTO sync_state (id) VALUES (1);
 
     CREATE TABLE own_replica (replica INTEGER PRIMARY KEY);
+
+    CREATE TABLE history_point (seq INTEGER PRIMARY KEY, chain BLOB NOT NULL);
+
+    CREATE TABLE repair (row INTEGER PRIMARY KEY, lineage BLOB NOT NULL, common INTEGER NOT NULL);
 
     CREATE TABLE record (
         row INTEGER PRIMARY KEY,
@@ -36,7 +48,8 @@ let migration1 = """
         vector BLOB NOT NULL,
         cells BLOB NOT NULL,
         digest BLOB NOT NULL,
-        is_stale INTEGER NOT NULL DEFAULT 0
+        is_stale INTEGER NOT NULL DEFAULT 0,
+        lost BLOB
     );
     CREATE INDEX record_account ON record (account);
 
@@ -60,13 +73,18 @@ let migration1 = """
         receipt BLOB,
         outcome INTEGER,
         outcome_by BLOB,
-        outcome_reason TEXT
+        outcome_reason TEXT,
+        answered INTEGER,
+        seen_ops BLOB,
+        is_offered_again INTEGER NOT NULL DEFAULT 0,
+        proof BLOB
     );
     CREATE INDEX op_record ON op (record);
     CREATE INDEX op_txn ON op (txn);
     CREATE INDEX op_waiting ON op (position) WHERE verdict IS NULL;
     CREATE INDEX op_settling ON op (position) WHERE shown = 2;
     CREATE INDEX op_refused ON op (position) WHERE verdict >= 4;
+    CREATE INDEX op_accepted ON op (seq) WHERE verdict < 4;
 
     CREATE TABLE gone_op (id BLOB PRIMARY KEY, own BLOB NOT NULL) WITHOUT ROWID;
 
@@ -85,7 +103,8 @@ let migration1 = """
         is_open INTEGER NOT NULL,
         needs_review INTEGER NOT NULL,
         seq INTEGER NOT NULL,
-        body BLOB NOT NULL
+        body BLOB NOT NULL,
+        is_stale INTEGER NOT NULL DEFAULT 0
     );
     CREATE INDEX conflict_record ON conflict (record);
     CREATE INDEX conflict_account ON conflict (account);

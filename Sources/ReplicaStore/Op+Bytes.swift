@@ -68,6 +68,8 @@ extension ByteWriter {
         put(context.seenTime.rawValue)
         put(count: context.own.count)
         for op in context.own { put(op) }
+        put(count: context.lost.count)
+        for op in context.lost { put(op) }
     }
 }
 
@@ -85,6 +87,8 @@ extension ByteReader {
         let time = Stamp(rawValue: try number())
         var own: [OpID] = []
         for _ in 0..<(try count()) { own.append(try id()) }
-        return ReadContext(seen: seen, seenTime: time, own: own)
+        var lost: [OpID] = []
+        for _ in 0..<(try count()) { lost.append(try id()) }
+        return ReadContext(seen: seen, seenTime: time, own: own, lost: lost)
     }
 }

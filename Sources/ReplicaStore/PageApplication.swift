@@ -83,6 +83,11 @@ struct PageApplication {
             }
             try connection.hide(own)
         }
+        if let old, old.isStale {
+            let waiting = try connection.waitingBehind(state.record)
+            for own in waiting { try connection.show(own) }
+            remaining = (remaining + waiting).sorted { $0.position < $1.position }
+        }
         let after = RecordView(server: state, overlay: remaining)
         try connection.project(before: before, after: after)
         if try !overlay.isEmpty && bringsForeign(state, since: old?.state.seq ?? 0) {
@@ -141,9 +146,10 @@ struct PageApplication {
     }
 
     private mutating func beginFilling(_ account: RecordID, role: UInt8?) throws {
-        guard filling.insert(account).inserted,
-            try connection.ensureFilling(account, role: role)
-        else { return }
+        guard filling.insert(account).inserted else { return }
+        let isKnown = try connection.isComplete(account) != nil
+        guard try connection.ensureFilling(account, role: role) else { return }
+        if isKnown { summary.refilled.append(account) }
         sumChanges[account] = nil
         summary.gained.append(account)
     }
@@ -160,9 +166,21 @@ struct PageApplication {
     }
 
     private mutating func put(_ conflict: ConflictRecord) throws {
+        if try isSettledByOthers(conflict) { summary.conflictsSettled.append(conflict.id) }
         let isNew = try connection.put(conflict)
         if isNew && conflict.isOpen { summary.conflictsOpened.append(conflict.id) }
         try connection.noteLosses(in: conflict, user: user)
+    }
+
+    /// Whether a conflict with a side of this person's was open here until now and was settled by
+    /// another person.
+    private func isSettledByOthers(_ conflict: ConflictRecord) throws -> Bool {
+        guard let closing = conflict.closing, closing.author != user, !closing.author.isZero,
+            conflict.members.contains(where: { $0.author == user })
+        else { return false }
+        return try connection.row(
+            "SELECT 1 FROM conflict WHERE id = ? AND is_open = 1 AND seq < ?",
+            [conflict.id.value, conflict.seq.value]) != nil
     }
 
     private func put(_ entry: DirectoryEntry) throws {
@@ -178,7 +196,11 @@ struct PageApplication {
             ])
     }
 
-    private func put(_ notice: HeldNotice) throws {
+    private mutating func put(_ notice: HeldNotice) throws {
+        let known = try connection.row(
+            "SELECT 1 FROM op WHERE id = ? AND verdict >= 4 AND outcome IS NULL",
+            [notice.op.value])
+        if known != nil { summary.notices.append(notice) }
         try connection.run(
             """
             UPDATE op SET outcome = ?, outcome_by = ?, outcome_reason = ? \

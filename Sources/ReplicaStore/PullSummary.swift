@@ -14,6 +14,10 @@ public struct AcknowledgeSummary: Hashable, Sendable {
     public var held: [OpID] = []
     /// The ops that were refused.
     public var rejected: [OpID] = []
+    /// How many ops were offered again because the server was restored.
+    public var offeredAgain = 0
+    /// How many of those are part of the record's history again.
+    public var returned = 0
 
     /// The summary of nothing.
     public init() {}
@@ -27,10 +31,16 @@ public struct PageSummary: Hashable, Sendable {
     public var merged = 0
     /// The conflicts that are new here and open.
     public var conflictsOpened: [ConflictID] = []
+    /// Open conflicts about something of this person's that somebody else has settled.
+    public var conflictsSettled: [ConflictID] = []
+    /// News of ops that had been held or refused.
+    public var notices: [HeldNotice] = []
     /// The accounts that left the device.
     public var retracted: [RecordID] = []
     /// The accounts that began to be filled.
     public var gained: [RecordID] = []
+    /// Those of them that were here before and are filled anew.
+    public var refilled: [RecordID] = []
     /// The accounts that became complete.
     public var completed: [RecordID] = []
     /// The accounts whose sum differed from the server's; the next pull sends them anew.

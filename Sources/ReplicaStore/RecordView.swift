@@ -45,6 +45,9 @@ public struct RecordView: Hashable, Sendable {
     /// The own ops that are laid over the server's state, in the order they were written.
     public private(set) var overlay: [OwnOp]
 
+    /// What ``server`` shows and a restored server may not know.
+    let lost: [OpID]
+
     /// The seq of the server's state; 0 for a record that is only here.
     public var seq: Seq { server?.seq ?? 0 }
     /// The record's vector clock as of ``seq``.
@@ -53,7 +56,7 @@ public struct RecordView: Hashable, Sendable {
     public var hasPending: Bool { !overlay.isEmpty }
 
     /// Lays own ops over a state; nil if there is neither.
-    init?(server: RecordState?, overlay: [OwnOp]) {
+    init?(server: RecordState?, lost: [OpID] = [], overlay: [OwnOp]) {
         if let server {
             (id, kind, account) = (server.record, server.kind, server.account)
         } else if let first = overlay.first?.op {
@@ -62,6 +65,7 @@ public struct RecordView: Hashable, Sendable {
             return nil
         }
         self.server = server
+        self.lost = lost
         self.overlay = []
         isAlive = server?.isAlive ?? false
         units = [:]
@@ -87,7 +91,7 @@ public struct RecordView: Hashable, Sendable {
         let named = Set(uncovered.flatMap(\.op.context.own))
         return ReadContext(
             seen: seq, seenTime: server?.time ?? .zero,
-            own: uncovered.map(\.op.id).filter { !named.contains($0) })
+            own: uncovered.map(\.op.id).filter { !named.contains($0) }, lost: lost)
     }
 
     /// The values that show, without who wrote them: what the typed row holds.

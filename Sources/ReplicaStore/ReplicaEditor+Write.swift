@@ -25,7 +25,8 @@ extension ReplicaEditor {
         let replaced = units.map { unit in
             UnitWrite(key: unit.key, value: view.units[unit.key]?.value ?? [])
         }
-        let own = try insert(op, replaced: replaced)
+        let own = try insert(
+            op, replaced: replaced, seen: SeenOp.list(for: op, in: view.server))
         if let token { try connection.close(token) }
         var after = view
         after.lay(own)
@@ -40,7 +41,7 @@ extension ReplicaEditor {
             return ReadContext(seen: try connection.syncState().cursor.start, own: view.context.own)
         }
         guard let token, !planted(.contextAtSaveTime) else { return view.context }
-        return try connection.resolvingGone(token.context)
+        return try connection.resolvingGone(connection.present(token))
     }
 
     func check(_ op: Op, facts: RecordFacts) throws {
@@ -104,18 +105,21 @@ extension ReplicaEditor {
         if planted(.foldedOpKeepsItsID) { op.id = target.op.id }
         op.action = target.op.action
         op.context = target.op.context
+        let seen = try connection.row(
+            "SELECT seen_ops FROM op WHERE position = ?", [own.position.value])
         try connection.run("DELETE FROM op WHERE position = ?", [own.position.value])
         var replaced = ByteWriter()
         replaced.put(own.replaced ?? [])
         let body = op.storedBytes
         try connection.run(
             """
-            UPDATE op SET id = ?, txn = ?, body = ?, replaced = ?, folds = folds + 1 \
+            UPDATE op SET id = ?, txn = ?, body = ?, replaced = ?, seen_ops = ?, \
+            folds = folds + 1 \
             WHERE position = ?
             """,
             [
                 op.id.value, op.transaction.value, body.value, replaced.bytes.value,
-                target.position.value,
+                seen?.bytes(0).value ?? .null, target.position.value,
             ])
         try connection.remember(gone: target.op)
         written[own.position] = nil

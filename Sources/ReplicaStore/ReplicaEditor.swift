@@ -171,7 +171,9 @@ public struct ReplicaEditor {
     }
 
     /// Inserts an op behind all others.
-    mutating func insert(_ op: Op, replaced: [UnitWrite]) throws -> OwnOp {
+    mutating func insert(
+        _ op: Op, replaced: [UnitWrite], seen: [SeenOp] = []
+    ) throws -> OwnOp {
         let position = nextPosition
         nextPosition += 1
         var before = ByteWriter()
@@ -179,12 +181,13 @@ public struct ReplicaEditor {
         let body = op.storedBytes
         try connection.run(
             """
-            INSERT INTO op (position, id, record, account, txn, body, replaced) \
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO op (position, id, record, account, txn, body, replaced, seen_ops) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 position.value, op.id.value, op.record.value, op.account.value,
                 op.transaction.value, body.value, before.bytes.value,
+                seen.isEmpty ? .null : seen.storedBytes.value,
             ])
         written[position] = body.count
         return OwnOp(waiting: op, position: position, replaced: replaced)

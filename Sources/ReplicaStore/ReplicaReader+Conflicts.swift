@@ -64,7 +64,7 @@ extension ReplicaReader {
     private func views(of conflicts: [ConflictRecord]) throws -> [ConflictView] {
         let user = try identity()?.user
         return try conflicts.map { conflict in
-            let own = try conflict.members.map(\.op).filter(connection.isOwn)
+            let own = try conflict.members.filter { try connection.isOwn($0) }.map(\.op)
             let author = conflict.members.filter { $0.author == user }.map(\.op)
             return ConflictView(
                 conflict: conflict, ownOps: Set(own), ownAuthorOps: Set(author).union(own))

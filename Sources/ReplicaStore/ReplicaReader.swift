@@ -26,7 +26,8 @@ public struct ReplicaReader {
         guard let view = try connection.view(of: record) else {
             throw StoreError.notFound("such record")
         }
-        return EditToken(record: record, context: view.context)
+        return EditToken(
+            record: record, context: view.context, epoch: try connection.epoch())
     }
 
     /// The accounts that show here or are in the scope, by id.
@@ -92,8 +93,8 @@ public struct ReplicaReader {
         let complete = "account IN (SELECT account FROM scope WHERE is_complete = 1)"
         try connection.forEach(
             """
-            SELECT id, kind, account, is_alive, seq, time, vector, cells, digest, is_stale \
-            FROM record WHERE is_alive = 1 AND \(complete) ORDER BY kind, id
+            SELECT \(Shadow.columns) FROM record \
+            WHERE is_alive = 1 AND \(complete) ORDER BY kind, id
             """
         ) { row in
             let state = try Shadow(row: row).state

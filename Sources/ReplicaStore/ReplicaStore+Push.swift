@@ -10,6 +10,8 @@ public struct SealedBatch: Hashable, Sendable {
     public let previous: BatchID
     /// Its ops, in the order written.
     public let ops: [Op]
+    /// The receipts of those that were acknowledged before the server was restored.
+    public let receipts: [OpID: OpReceipt]
 }
 
 extension ReplicaStore {
@@ -41,11 +43,13 @@ extension ReplicaStore {
     ///
     /// An answer to a batch that is no longer open is passed over.
     ///
+    /// - Parameter history: the point of the server's history that came with the answer; zero keeps
+    ///   none.
     /// - Throws: ``StoreError`` with code `implausibleAnswer` if it does not answer exactly the ops
     ///   of the batch.
     @discardableResult
     public func acknowledge(
-        batch: BatchID, _ acknowledgements: [Acknowledgement]
+        batch: BatchID, _ acknowledgements: [Acknowledgement], history: HistoryPoint? = nil
     ) throws -> AcknowledgeSummary {
         try transaction { connection in
             guard let sealed = try connection.sealedBatch(), sealed.id == batch else {
@@ -60,11 +64,15 @@ extension ReplicaStore {
                 if planted(.batchReadOffItsLastOp), let last = acknowledgements.last {
                     acknowledgement.verdict = last.verdict
                 }
-                try connection.put(acknowledgement)
+                if try connection.put(acknowledgement, history: history) {
+                    summary.offeredAgain += 1
+                    summary.returned += acknowledgement.verdict.isAccepted ? 1 : 0
+                }
                 summary.count(acknowledgement)
             }
             try connection.run(
                 "UPDATE sync_state SET last_batch = batch, batch = NULL")
+            if let history { try connection.advance(to: history) }
             return summary
         }
     }
@@ -122,17 +130,21 @@ extension Connection {
             let id: BatchID = row.id(0)
         else { return nil }
         let ops = try rows(
-            "SELECT body FROM op WHERE verdict IS NULL AND position <= ? ORDER BY position",
+            "SELECT body, proof FROM op WHERE verdict IS NULL AND position <= ? ORDER BY position",
             [(row.integer(2) ?? 0).value])
+        var receipts: [OpID: OpReceipt] = [:]
+        let sealed = try ops.map { row in
+            var op = try Op(storedBytes: row.bytes(0))
+            if planted(.contextAtPushTime), let now = try shadow(of: op.record)?.state {
+                (op.context.seen, op.context.seenTime) = (now.seq, now.time)
+            }
+            if !row.bytes(1).isEmpty {
+                receipts[op.id] = try OpReceipt(storedBytes: row.bytes(1))
+            }
+            return op
+        }
         return SealedBatch(
-            id: id, previous: row.id(1) ?? .zero,
-            ops: try ops.map { row in
-                var op = try Op(storedBytes: row.bytes(0))
-                if planted(.contextAtPushTime), let now = try shadow(of: op.record)?.state {
-                    (op.context.seen, op.context.seenTime) = (now.seq, now.time)
-                }
-                return op
-            })
+            id: id, previous: row.id(1) ?? .zero, ops: sealed, receipts: receipts)
     }
 
     /// Whether there is an op without an answer.
@@ -167,24 +179,30 @@ extension Connection {
     /// Notes what became of an op, which goes on being shown as before.
     ///
     /// What was held or refused, and what the record already covers, shows until the next last page;
-    /// the rest until the record comes.
-    fileprivate func put(_ acknowledgement: Acknowledgement) throws {
+    /// the rest until the record comes. Returns whether it had been offered again after a restore.
+    fileprivate func put(
+        _ acknowledgement: Acknowledgement, history: HistoryPoint?
+    ) throws -> Bool {
         let known = try row(
-            "SELECT seq FROM record WHERE id = (SELECT record FROM op WHERE id = ?)",
-            [acknowledgement.op.value])
-        let isCovered = known.map { acknowledgement.seq <= $0.bits(0) } ?? false
+            """
+            SELECT record.seq, is_offered_again FROM op LEFT JOIN record \
+            ON record.id = op.record WHERE op.id = ?
+            """, [acknowledgement.op.value])
+        let isCovered = acknowledgement.seq <= known?.bits(0) ?? 0
         let isLeaving = !acknowledgement.verdict.isAccepted || isCovered
         try run(
             """
             UPDATE op SET verdict = ?, verdict_reason = ?, lost = ?, seq = ?, stamp = ?, \
-            quality = ?, conflicts = ?, receipt = ?, \
+            quality = ?, conflicts = ?, receipt = ?, answered = ?, proof = NULL, \
+            is_offered_again = 0, \
             shown = CASE WHEN shown = 0 THEN 0 ELSE ? END WHERE id = ?
             """,
             acknowledgement.verdict.columns + [
                 acknowledgement.seq.value, acknowledgement.stamp.rawValue.value,
                 Int(acknowledgement.quality.rawValue).value,
                 acknowledgement.conflicts.flatMap(\.bytes).value,
-                acknowledgement.receipt.value, (isLeaving ? 2 : 1).value,
+                acknowledgement.receipt.value, history?.seq.value ?? .null,
+                (isLeaving ? 2 : 1).value,
                 acknowledgement.op.value,
             ])
         if planted(.acknowledgementAdvancesSeen) {
@@ -193,6 +211,7 @@ extension Connection {
                 UPDATE record SET seq = max(seq, ?) WHERE id = (SELECT record FROM op WHERE id = ?)
                 """, [acknowledgement.seq.value, acknowledgement.op.value])
         }
+        return known?.integer(1) == 1
     }
 
     /// What one local transaction may hold, as the server has said; nil before it has.

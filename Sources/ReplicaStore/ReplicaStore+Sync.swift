@@ -18,23 +18,7 @@ extension ReplicaStore {
 
     /// Notes who this copy is, after it enrolled.
     public func setIdentity(_ identity: DeviceIdentity) throws {
-        try transaction { connection in
-            try connection.run(
-                """
-                UPDATE sync_state SET replica = ?, user = ?, handle = ?, name = ?, role = ?, \
-                device = ?, server_name = ?, lineage = ?, enrolled = ?
-                """,
-                [
-                    identity.replica.rawValue.value, identity.user.value,
-                    identity.handle.value, identity.name.value,
-                    Int(identity.role).value, identity.device.value,
-                    identity.serverName.value, identity.lineage.value,
-                    identity.enrolled.rawValue.value,
-                ])
-            try connection.run(
-                "INSERT OR IGNORE INTO own_replica (replica) VALUES (?)",
-                [identity.replica.rawValue.value])
-        }
+        try transaction { try $0.put(identity) }
     }
 
     /// Notes how much the server takes in one batch, so that no larger transaction is written.
@@ -106,6 +90,7 @@ extension ReplicaStore {
             var application = try PageApplication(connection, page: page)
             let summary = try application.run()
             try connection.put(page: page, history: history, known: state)
+            if page.isLast && page.cursor != state.cursor { try connection.remember(history) }
             return summary
         }
         if !summary.retracted.isEmpty { try wipe() }
@@ -133,6 +118,25 @@ extension ReplicaStore {
 }
 
 extension Connection {
+    /// Notes who this copy is.
+    func put(_ identity: DeviceIdentity) throws {
+        try run(
+            """
+            UPDATE sync_state SET replica = ?, user = ?, handle = ?, name = ?, role = ?, \
+            device = ?, server_name = ?, lineage = ?, enrolled = ?
+            """,
+            [
+                identity.replica.rawValue.value, identity.user.value,
+                identity.handle.value, identity.name.value,
+                Int(identity.role).value, identity.device.value,
+                identity.serverName.value, identity.lineage.value,
+                identity.enrolled.rawValue.value,
+            ])
+        try run(
+            "INSERT OR IGNORE INTO own_replica (replica) VALUES (?)",
+            [identity.replica.rawValue.value])
+    }
+
     /// Notes how far a pull has come; writes nothing if nothing moved.
     fileprivate func put(page: PullPage, history: HistoryPoint, known: SyncState) throws {
         let remembered = known.history.map { $0.seq > history.seq ? $0 : history } ?? history

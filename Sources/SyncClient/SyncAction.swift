@@ -17,10 +17,15 @@ public enum SyncAction: Hashable, Sendable {
     /// Pair the server's time with the clock of the request, and keep to its limits:
     /// ``SyncEvent/done``.
     case meet(Welcome)
-    /// Store the verdicts of a batch: ``SyncEvent/done``.
-    case acknowledge(BatchID, [Acknowledgement])
+    /// Store the verdicts of a batch, with the point of the history that came with them:
+    /// ``SyncEvent/acknowledged(offeredAgain:returned:)``.
+    case acknowledge(BatchID, [Acknowledgement], HistoryPoint?)
     /// Take a new identity and offer everything unacknowledged again: ``SyncEvent/done``.
     case adopt(ReplicaID)
+    /// List the points of the server's history that are remembered: ``SyncEvent/remembered(_:)``.
+    case listPoints
+    /// Go back to the point that a restored server still knows: ``SyncEvent/repaired(offeredAgain:)``.
+    case repair(RepairAnswer)
     /// Take a refused batch apart, its ops unchanged: ``SyncEvent/done``.
     case dissolve(BatchID)
     /// Find out what a page would take away: ``SyncEvent/weighed(_:)``.
@@ -45,6 +50,13 @@ public enum SyncEvent: Hashable, Sendable {
     case responded(SyncResponse)
     /// There is no answer.
     case failed(TransportFailure)
+    /// The verdicts are stored; how many of the ops had been offered again after a restore of the
+    /// server, and how many of those it has again.
+    case acknowledged(offeredAgain: Int, returned: Int)
+    /// The points of the server's history that are remembered, the newest first.
+    case remembered([HistoryPoint])
+    /// The copy went back; how many edits are offered again.
+    case repaired(offeredAgain: Int)
     /// What a page would take away.
     case weighed(PageWeight)
     /// What the page adds to the report; ``SyncReport/differing`` names accounts whose checksum

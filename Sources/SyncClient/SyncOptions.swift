@@ -14,6 +14,8 @@ public struct SyncOptions: Hashable, Sendable {
     public var roundsMax: Int
     /// New identities within one sync.
     public var rebirthsMax: Int
+    /// How often one sync follows a restored server.
+    public var repairsMax: Int
     /// How often accounts that differ are fetched again within one sync.
     public var refetchesMax: Int
     /// Transactions that are put aside within one sync because the server takes no batch with them.
@@ -25,7 +27,7 @@ public struct SyncOptions: Hashable, Sendable {
     public init(
         allowsRemoval: Bool = false, schema: UInt32, software: String = "", resendsMax: Int = 1,
         roundsMax: Int = 100_000, rebirthsMax: Int = 3, refetchesMax: Int = 2,
-        setAsidesMax: Int = 16, removalCountMin: Int = 20
+        setAsidesMax: Int = 16, removalCountMin: Int = 20, repairsMax: Int = 3
     ) {
         self.allowsRemoval = allowsRemoval
         self.schema = schema
@@ -36,5 +38,6 @@ public struct SyncOptions: Hashable, Sendable {
         self.refetchesMax = refetchesMax
         self.setAsidesMax = setAsidesMax
         self.removalCountMin = removalCountMin
+        self.repairsMax = repairsMax
     }
 }

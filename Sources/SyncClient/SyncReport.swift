@@ -1,6 +1,7 @@
 // What a sync did: counts for one line, and the losers with enough to tell them in words.
 
 import CausalCore
+import ReplicaStore
 
 /// One of the person's own edits that met a later one.
 public struct LostEdit: Hashable, Sendable {
@@ -53,6 +54,14 @@ public struct SyncReport: Hashable, Sendable {
     public var differing: [RecordID] = []
     /// Accounts that differed and were fetched again.
     public var refetched: [RecordID] = []
+    /// Conflicts about something of this person's that somebody else has settled.
+    public var settled: [ConflictID] = []
+    /// What admins have done with ops that had been held or refused.
+    public var notices: [HeldNotice] = []
+    /// What followed from a restore of the server.
+    public var repair = RepairReport()
+    /// What no backup of the server contains; nil if that was not looked through this time.
+    public var unbacked: UnbackedEdits?
     /// New identities that this copy took: it is a copy, or was put back to an older state.
     public var rebirths = 0
     /// Bytes of HTTP that were sent.
@@ -95,6 +104,8 @@ extension SyncReport {
         received += page.received
         merged += page.merged
         gained += page.gained
+        settled += page.settled.filter { !settled.contains($0) }
+        notices += page.notices
         retracted += page.retracted
         for conflict in page.conflicts where !conflicts.contains(conflict) {
             conflicts.append(conflict)

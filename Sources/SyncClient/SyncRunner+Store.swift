@@ -26,11 +26,26 @@ extension SyncRunner {
         let id: BatchID = ids.next(wallMilliseconds: clock.sample().wallMilliseconds)
         let sealed = try store.nextBatch(
             newID: id, limits: BatchLimits(opsMax: opsMax, bytesMax: bytesMax))
-        return sealed.map { OpBatch(id: $0.id, previous: $0.previous, ops: $0.ops) }
+        return sealed.map {
+            OpBatch(id: $0.id, previous: $0.previous, ops: $0.ops, receipts: $0.receipts)
+        }
+    }
+
+    /// Goes back to the point that a restored server still knows; says how many edits wait again.
+    func repair(_ answer: RepairAnswer) throws -> Int {
+        let summary = try store.repair(to: answer.common, as: answer.replica)
+        log.notice(
+            "the server was restored",
+            metadata: [
+                "common": "\(answer.common.seq)", "offered": "\(summary.offeredAgain)",
+                "lowered": "\(summary.lowered)", "refetched": "\(summary.refetched.count)",
+            ])
+        return summary.offeredAgain
     }
 
     /// Pairs the server's time with the reading that went with the request, and takes its limits.
     mutating func meet(_ welcome: Welcome) throws {
+        self.welcome = welcome
         try store.setBatchLimits(
             BatchLimits(
                 opsMax: max(1, Int(clamping: welcome.limits.opsPerBatchMax)),
@@ -47,14 +62,15 @@ extension SyncRunner {
 
     /// What a page would take away from what people see here.
     func weight(of page: PullPage) throws -> PageWeight {
-        let state = try store.syncState()
         let retracted = Set(page.retracted)
         return try store.read { reader in
             let hidden = try (page.records + page.backfilled).filter {
                 try !$0.isAlive && reader.record($0.record)?.isAlive == true
             }
+            let counts = try reader.counts()
             return PageWeight(
-                accountsHeld: Int(clamping: state.heldCount), accountsTaken: retracted.count,
+                accountsHeld: counts.accountsComplete + counts.accountsIncomplete,
+                accountsTaken: retracted.count,
                 recordsHeld: hidden.isEmpty ? 0 : try recordCount(reader),
                 recordsTaken: hidden.count)
         }
@@ -72,13 +88,16 @@ extension SyncRunner {
         report.merged = summary.merged
         report.conflicts = summary.conflictsOpened
         report.retracted = summary.retracted
-        report.gained = summary.gained
+        report.gained = summary.gained.filter { !summary.refilled.contains($0) }
         report.differing = summary.checksumMismatches
+        report.settled = summary.conflictsSettled
+        report.notices = summary.notices
         return report
     }
 
     /// Leaves behind that the sync came to its end.
-    func note(_ report: SyncReport) throws(SyncFailure) {
+    mutating func note(_ report: SyncReport) throws(SyncFailure) -> SyncReport {
+        var report = report
         log.info(
             "synced",
             metadata: [
@@ -86,10 +105,15 @@ extension SyncRunner {
                 "rounds": "\(report.roundTrips)",
             ])
         do {
+            if let welcome {
+                report.unbacked = try store.retain(
+                    backupSeq: welcome.backupSeq, now: welcome.serverTime)
+            }
             let now = clock.sample().wallMilliseconds
             try store.recordSync(
                 SyncOutcome(attemptedMilliseconds: now, succeededMilliseconds: now),
                 offsetMilliseconds: offsetMilliseconds)
+            return report
         } catch {
             throw SyncFailure(
                 .store, "The end of the sync could not be noted: \(error)",
@@ -99,8 +123,11 @@ extension SyncRunner {
     }
 
     /// Leaves behind why the sync did not come to its end, if the store still takes anything.
+    ///
+    /// Nothing is written for a server whose history differs: it may not be this copy's at all.
     func note(_ failure: SyncFailure) -> SyncFailure {
         log.notice("stopped", metadata: ["code": "\(failure.code.rawValue)"])
+        if case .historyDiffers = failure.safetyStop { return failure }
         do {
             try store.recordSync(
                 SyncOutcome(

@@ -37,6 +37,7 @@ public struct SyncRunner {
     private var action = SyncAction.survey
     var sent: ClockSample?
     var offsetMilliseconds: Int64?
+    var welcome: Welcome?
 
     /// Prepares a sync; nothing is read yet.
     ///
@@ -63,21 +64,26 @@ public struct SyncRunner {
     ///   lost.
     public mutating func next() throws(SyncFailure) -> Step {
         while true {
-            switch action {
-            case .exchange(let request):
-                do { return .exchange(try encoded(request)) } catch { throw note(error) }
-            case .finish(let report):
-                try note(report)
-                return .finished(report)
-            case .stop(let failure):
-                throw note(failure)
-            default:
-                do {
-                    action = session.handle(try perform(action))
-                } catch {
-                    action = .stop(error)
-                }
+            if let step = try step() { return step }
+        }
+    }
+
+    /// Does one thing: at most one transaction on the local copy; nil if bytes need not travel yet.
+    mutating func step() throws(SyncFailure) -> Step? {
+        switch action {
+        case .exchange(let request):
+            do { return .exchange(try encoded(request)) } catch { throw note(error) }
+        case .finish(let report):
+            return .finished(try note(report))
+        case .stop(let failure):
+            throw note(failure)
+        default:
+            do {
+                action = session.handle(try perform(action))
+            } catch {
+                action = .stop(error)
             }
+            return nil
         }
     }
 
@@ -138,8 +144,12 @@ public struct SyncRunner {
             case .seal(let ops, let bytes): return .sealed(try seal(opsMax: ops, bytesMax: bytes))
             case .listHeld: return .listed(try store.heldAccounts())
             case .meet(let welcome): try meet(welcome)
-            case .acknowledge(let batch, let verdicts):
-                _ = try store.acknowledge(batch: batch, verdicts)
+            case .acknowledge(let batch, let verdicts, let history):
+                let summary = try store.acknowledge(batch: batch, verdicts, history: history)
+                return .acknowledged(
+                    offeredAgain: summary.offeredAgain, returned: summary.returned)
+            case .listPoints: return .remembered(try store.rememberedPoints())
+            case .repair(let answer): return .repaired(offeredAgain: try repair(answer))
             case .adopt(let replica): try store.adopt(rebirth: replica)
             case .dissolve(let batch): try store.dissolve(batch: batch)
             case .weigh(let page): return .weighed(try weight(of: page))

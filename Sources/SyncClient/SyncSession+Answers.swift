@@ -45,7 +45,7 @@ extension SyncSession {
             }
             round.mustRepeat = round.mustRepeat || request?.pull == nil
             report.add(verdicts, of: batch.ops)
-            return .acknowledge(id, verdicts)
+            return .acknowledge(id, verdicts, history)
         case .rebirth(_, let replica):
             report.rebirths += 1
             round.mustRepeat = true
@@ -74,7 +74,7 @@ extension SyncSession {
         let verdicts = verdicts(
             .rejected(reason == .tooLarge ? .limitExceeded : .invalidValue), of: batch)
         report.add(verdicts, of: batch.ops)
-        return .acknowledge(batch.id, verdicts)
+        return .acknowledge(batch.id, verdicts, nil)
     }
 
     /// The same verdict for every op of a batch, given on the device.

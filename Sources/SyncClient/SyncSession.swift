@@ -26,6 +26,8 @@ public struct SyncSession: Sendable {
     var setAsides = 0
     var refetches = 0
     var refused = false
+    /// The points that a restored server was asked about; nil while no repair is under way.
+    var offeredPoints: [HistoryPoint]?
     var removal = PageWeight(accountsHeld: 0, accountsTaken: 0, recordsHeld: 0, recordsTaken: 0)
 
     /// What is left of the answer, and what it has brought.
@@ -66,6 +68,14 @@ public struct SyncSession: Sendable {
             round.differing += gain.differing
             return next()
         case .weighed(let weight): return weigh(weight)
+        case .acknowledged(let offered, let returned):
+            report.repair.answered += offered
+            report.repair.returned += returned
+            return next()
+        case .remembered(let points): return ask(forRepairFrom: points)
+        case .repaired(let offered):
+            report.repair.offered += offered
+            return .survey
         case .done: return next()
         }
     }
@@ -95,8 +105,19 @@ public struct SyncSession: Sendable {
 
     private mutating func ask(holding held: [RecordID]?) -> SyncAction {
         guard let situation else { return .survey }
+        let pull = PullRequest(
+            cursor: situation.cursor, backfill: situation.backfill,
+            heldCount: situation.heldCount, heldDigest: situation.heldDigest, held: held,
+            refetch: situation.refetch)
+        return send(
+            SyncRequest(
+                hello: hello(situation), batches: batch.map { [$0] } ?? [],
+                pull: pulls ? pull : nil))
+    }
+
+    func hello(_ situation: SyncSituation) -> Hello {
         let boots = Set(batch?.ops.map(\.evidence.boot) ?? [])
-        let hello = Hello(
+        return Hello(
             replica: situation.replica, schema: options.schema,
             history: situation.history
                 ?? HistoryPoint(lineage: situation.lineage, seq: 0, chain: []),
@@ -104,12 +125,9 @@ public struct SyncSession: Sendable {
             anchors: Array(
                 situation.anchors.filter { boots.contains($0.boot) }.suffix(SyncLimits.anchorsMax)),
             pendingOps: UInt32(clamping: situation.pendingOps), software: options.software)
-        let pull = PullRequest(
-            cursor: situation.cursor, backfill: situation.backfill,
-            heldCount: situation.heldCount, heldDigest: situation.heldDigest, held: held,
-            refetch: situation.refetch)
-        let request = SyncRequest(
-            hello: hello, batches: batch.map { [$0] } ?? [], pull: pulls ? pull : nil)
+    }
+
+    mutating func send(_ request: SyncRequest) -> SyncAction {
         self.request = request
         resends = 0
         return .exchange(request)
@@ -119,6 +137,9 @@ public struct SyncSession: Sendable {
 
     private mutating func welcome(_ response: SyncResponse) -> SyncAction {
         report.roundTrips += 1
+        if offeredPoints != nil || response.welcome.refusal == .historyRestored {
+            return meetRestored(response)
+        }
         if let failure = objection(to: response) { return .stop(failure) }
         limits = response.welcome.limits
         opsMax = min(refused ? opsMax : .max, max(1, Int(clamping: limits.opsPerBatchMax)))
@@ -136,7 +157,7 @@ public struct SyncSession: Sendable {
         }
         if planted(.silenceTakenForSuccess), let batch {
             round.mustRepeat = true
-            return .acknowledge(batch.id, verdicts(.applied, of: batch))
+            return .acknowledge(batch.id, verdicts(.applied, of: batch), nil)
         }
         if case .problem(let problem) = failure, let batch,
             problem.status == 413 || problem.status == 400,

@@ -57,7 +57,7 @@ final class PaperServer {
         records[op.record] = state
         return Acknowledgement(
             op: op.id, verdict: .applied, isDuplicate: false, seq: seq, stamp: time(seq),
-            quality: .boottime)
+            quality: .boottime, receipt: [UInt8](repeating: UInt8(seq & 255), count: 8))
     }
 
     /// Somebody else's write of one text field.
@@ -78,6 +78,29 @@ final class PaperServer {
             schema: 1)
         _ = accept([op], from: replica, author: op.author)
         return op.id
+    }
+
+    /// Everything that it knows, to be put back later.
+    struct Backup {
+        let seq: Seq
+        fileprivate let records: [RecordID: RecordState]
+        fileprivate let conflicts: [ConflictRecord]
+        fileprivate let scope: [ReplicaID: Set<RecordID>]
+        fileprivate let counters: [ReplicaID: UInt64]
+        fileprivate let known: [OpID: Acknowledgement]
+    }
+
+    func backup() -> Backup {
+        Backup(
+            seq: seq, records: records, conflicts: conflicts, scope: scope, counters: counters,
+            known: known)
+    }
+
+    /// Puts a backup back, as a history of its own.
+    func restore(_ backup: Backup) {
+        (seq, records, conflicts) = (backup.seq, backup.records, backup.conflicts)
+        (scope, counters, known) = (backup.scope, backup.counters, backup.known)
+        lineage = LineageID(high: lineage.high + 1, low: 7)
     }
 
     /// Everything that a device has not got yet, in one last page.
@@ -130,7 +153,7 @@ final class PaperServer {
         func member(_ side: (OpID, UserID, String), _ place: UInt64) -> ConflictMember {
             ConflictMember(
                 op: side.0, action: .set, value: FieldValue.text(side.2).canonicalBytes, base: nil,
-                author: side.1, dot: Dot(replica: ReplicaID(place), counter: 1),
+                author: side.1, dot: Dot(replica: ReplicaID(100 + place), counter: 1),
                 stamp: Stamp(milliseconds: place), quality: .wall, received: time(seq), seq: seq,
                 context: VersionVector(), isReplaced: false)
         }

@@ -127,7 +127,8 @@ final class TestDevice {
         var last = AcknowledgeSummary()
         while let batch = try nextBatch() {
             last = try store.acknowledge(
-                batch: batch.id, server.accept(batch.ops, from: replica, author: user))
+                batch: batch.id, server.accept(batch.ops, from: replica, author: user),
+                history: server.history)
         }
         return last
     }
@@ -142,6 +143,18 @@ final class TestDevice {
     @discardableResult
     func pull(from server: PaperServer) throws -> PageSummary {
         try store.apply(page: server.page(for: store.syncState(), replica), history: server.history)
+    }
+
+    /// Goes back to what a restored server still knows.
+    @discardableResult
+    func repair(with server: PaperServer) throws -> RepairSummary {
+        let known = try store.rememberedPoints().first { $0.seq <= server.seq }
+        server.given[replica] = []
+        for account in try store.heldAccounts() { server.given[replica]?.insert(account) }
+        return try store.repair(
+            to: HistoryPoint(
+                lineage: server.lineage, seq: known?.seq ?? 0, chain: known?.chain ?? []),
+            as: replica)
     }
 
     func sync(with server: PaperServer) throws {

@@ -59,6 +59,27 @@ final class Laptop {
                 enrolled: response.enrolled))
     }
 
+    /// Enrolls a copy that holds data, with a new link.
+    func enrollAgain(_ code: String, acceptsOtherHistory: Bool = false) throws -> Reenrollment {
+        let former = try #require(try store.predecessor())
+        let points = try store.rememberedPoints()
+        let response = try world.server.enroll(
+            EnrollRequest(
+                code: code, device: "again", clock: clock.sample(),
+                predecessor: former.replica, schema: Schema.current.version, points: points))
+        let decision = Reenrollment.decide(
+            response, former: former, points: points, acceptsOtherHistory: acceptsOtherHistory)
+        guard case .proceed(let common) = decision else { return decision }
+        token = response.token
+        try store.enrollAgain(
+            as: DeviceIdentity(
+                replica: response.replica, user: response.user, handle: response.handle,
+                name: response.name, role: response.role.rawValue, device: "again",
+                serverName: response.serverName, lineage: response.history.lineage,
+                enrolled: response.enrolled), from: common)
+        return decision
+    }
+
     /// One sync; the time of a coffee passes.
     @discardableResult
     func sync() throws -> SyncReport {
@@ -110,7 +131,7 @@ final class Laptop {
         return lines
     }
 
-    private func exchange(_ body: [UInt8]) -> Result<TransportAnswer, TransportFailure> {
+    func exchange(_ body: [UInt8]) -> Result<TransportAnswer, TransportFailure> {
         let fault = faults.isEmpty ? Fault.none : faults.removeFirst()
         if fault == .requestLost { return .failure(.interrupted("request lost")) }
         do {

@@ -55,6 +55,16 @@ import Testing
         #expect(listed.count == expected.count)
     }
 
+    @Test func theLimitsOfDevicesAreThoseOfThePage() throws {
+        let source = try text("Sources/ReplicaStore/RetentionLimits.swift")
+        var expected: [String: String] = [:]
+        for match in source.matches(of: #/public var (\w+) = ([\d_]+)\n/#) {
+            expected[String(match.1)] = match.2.filter { $0 != "_" }
+        }
+        #expect(expected.count == 7)
+        #expect(try defaults(under: "Devices") == expected)
+    }
+
     @Test func everyLimitOfSyncLimitsIsListed() throws {
         let source = try text("protocol/SyncProtocol/SyncLimits.swift")
         let names = source.matches(of: #/public (?:var|static let) (\w+)(?:: UInt\d\d)? ?(?:=|\n)/#)

@@ -36,7 +36,8 @@ struct KithCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Data", subcommands: [ImportCommand.self, ExportCommand.self]),
             CommandGroup(
-                name: "Setup", subcommands: [EnrollCommand.self, DoctorCommand.self]),
+                name: "Setup",
+                subcommands: [EnrollCommand.self, BackupCommand.self, DoctorCommand.self]),
             CommandGroup(name: "Administration", subcommands: [AdminCommand.self]),
         ])
 

@@ -86,6 +86,7 @@ struct DoctorCommand: ParsableCommand {
     private func examine(_ context: CommandContext, _ book: RecordBook) throws -> [Finding] {
         let state = try book.reader.syncState()
         let counts = try book.reader.counts()
+        let unbacked = try book.reader.unbacked()
         let identity = book.identity
         let offset = state.offsetMilliseconds
         let isClockGood = abs(offset) < 300_000
@@ -107,6 +108,9 @@ struct DoctorCommand: ParsableCommand {
                 name: "outbox", isGood: true,
                 text: "\(counts.pending) to send, \(counts.held) held, "
                     + "\(counts.rejected) rejected"),
+            Finding(
+                name: "server backup", isGood: unbacked.letGoFrom == nil,
+                text: UnbackedSentence(edits: unbacked, book: book).text),
             Finding(
                 name: "last sync", isGood: state.outcome?.failure == nil,
                 text: state.outcome?.failure ?? lastSync(state, book)),

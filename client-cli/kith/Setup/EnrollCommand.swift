@@ -10,12 +10,26 @@ struct EnrollCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enroll",
         abstract: "Connect this laptop with the link that an admin gave you.",
-        discussion: "Example: kith enroll 'kith://kith.example.com:8443/7K3Q-...#9f2c...'")
+        discussion: """
+            Example: kith enroll 'kith://kith.example.com:8443/7K3Q-...#9f2c...'
+
+            A profile that holds data keeps all of it, and what the server has lost since is offered \
+            again with the next sync. Exit status 76 means that the server knows nothing of what is \
+            here, 77 that the link is another person's; nothing is changed in either case.
+            """)
 
     @Argument(help: "The link, in quotes; - reads it from stdin.")
     var link: String
     @Option(help: "What this laptop is called; otherwise its host name.")
     var device: String?
+    @Option(
+        name: .customLong("backup"), help: "Begin with this file of kith backup.",
+        completion: .file())
+    var backup: String?
+    @Flag(
+        name: .customLong("repair"),
+        help: "Go on with a server that was set up anew and knows nothing of what is here.")
+    var acceptsOtherHistory = false
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -30,10 +44,14 @@ struct EnrollCommand: AsyncParsableCommand {
 
             """)
         let kith = try await Kith.enroll(
-            try EnrollmentLink(text), device: device ?? Self.hostName(), profile: profile,
-            options: context.kithOptions)
+            try EnrollmentLink(text),
+            EnrollmentOptions(
+                device: device ?? Self.hostName(), backup: backup,
+                acceptsOtherHistory: acceptsOtherHistory),
+            profile: profile, options: context.kithOptions)
         try kith.read { reader in
             let identity = try context.book(reader).identity
+            let counts = try reader.counts()
             try context.answer(
                 "enroll",
                 json: {
@@ -43,6 +61,7 @@ struct EnrollCommand: AsyncParsableCommand {
                         ("user", .text(identity.handle)), ("name", .text(identity.name)),
                         ("device", .text(identity.device)), ("server", .text(identity.serverName)),
                         ("profile", .text(profile.folder)),
+                        ("pending", JSONText(counts.pending)),
                     ]
                 },
                 plain: {
@@ -57,9 +76,15 @@ struct EnrollCommand: AsyncParsableCommand {
                         + "(\(SafeText.line(identity.device))) now belongs to "
                         + "\(SafeText.line(identity.serverName)).\n"
                         + "Its data and its key are in \(profile.folder), readable only by you.\n"
-                        + "Fetch your accounts with: kith sync\n"
+                        + Self.next(counts)
                 })
         }
+    }
+
+    private static func next(_ counts: StoreCounts) -> String {
+        guard counts.pending > 0 else { return "Fetch your accounts with: kith sync\n" }
+        return "Everything that was here is still here. "
+            + "\(StatusCommand.counted(counts.pending, "change")) will be sent with: kith sync\n"
     }
 
     private static func hostName() -> String {

@@ -23,15 +23,16 @@ struct StatusCommand: ParsableCommand {
             let state = try reader.syncState()
             let counts = try reader.counts()
             try context.answer(
-                "status", json: { json(book, state, counts, drafts) },
-                plain: { plain(book, state, counts, drafts) },
+                "status", json: { try json(book, state, counts, drafts) },
+                plain: { try plain(book, state, counts, drafts) },
                 people: { try people(context, book, state, counts, drafts) })
         }
     }
 
     private func json(
         _ book: RecordBook, _ state: SyncState, _ counts: StoreCounts, _ drafts: [String]
-    ) -> [(String, JSONText)] {
+    ) throws -> [(String, JSONText)] {
+        let unbacked = try book.reader.unbacked()
         let identity = book.identity
         let outcome = state.outcome
         let succeeded = outcome?.succeededMilliseconds.map(book.corrected(wallMilliseconds:))
@@ -56,14 +57,22 @@ struct StatusCommand: ParsableCommand {
             ("accounts", JSONText(counts.accountsComplete)),
             ("accountsIncomplete", JSONText(counts.accountsIncomplete)),
             ("drafts", .array(drafts.map { .text($0) })),
+            ("unbacked", JSONText(unbacked.count)),
+            (
+                "unbackedSince",
+                JSONText(
+                    unbacked.since.map {
+                        Instant.text(milliseconds: Int64(clamping: $0.milliseconds))
+                    })
+            ),
         ]
     }
 
     private func plain(
         _ book: RecordBook, _ state: SyncState, _ counts: StoreCounts, _ drafts: [String]
-    ) -> String {
+    ) throws -> String {
         var table = Table([TableColumn("KEY"), TableColumn("VALUE")])
-        for (key, value) in json(book, state, counts, drafts) {
+        for (key, value) in try json(book, state, counts, drafts) {
             let text: String
             switch value {
             case .text(let plain): text = plain
@@ -95,6 +104,12 @@ struct StatusCommand: ParsableCommand {
         let refused = counts.held + counts.rejected
         if refused > 0 {
             page.add("Held", "\(Self.counted(refused, "change")) waiting for an admin: kith held")
+        }
+        let unbacked = try book.reader.unbacked()
+        if UnbackedSentence(edits: unbacked, book: book).isWorthTelling {
+            page.add(
+                "Backup", UnbackedSentence(edits: unbacked, book: book).text,
+                tone: unbacked.letGoFrom == nil ? nil : .attention)
         }
         for draft in drafts { page.add("Draft", "\(draft): continue with kith visit \(draft)") }
         return page.text

@@ -23,6 +23,10 @@ struct SyncPage {
             ("won", JSONText(report.won)), ("rebirths", JSONText(report.rebirths)),
             ("gained", .array(try report.gained.map { .text(try book.handle(of: $0)) })),
             ("retracted", .array(report.retracted.map { .text($0.description) })),
+            ("restores", JSONText(report.repair.restores)),
+            ("offeredAgain", JSONText(report.repair.answered)),
+            ("returned", JSONText(report.repair.returned)),
+            ("settled", .array(try report.settled.map { .text(try book.typed(conflict: $0)) })),
             (
                 "conflictIDs",
                 .array(try report.conflicts.map { .text(try book.typed(conflict: $0)) })
@@ -43,6 +47,7 @@ struct SyncPage {
 
     func people(_ context: CommandContext) throws -> String {
         var text = countsLine() + "\n"
+        text += RepairSentence(report: report.repair, book: book).text
         if report.rebirths > 0 {
             text += "This profile is a copy, or was put back to an older state; it goes on under "
             text += "a new identity. Nothing is lost.\n"
@@ -55,6 +60,7 @@ struct SyncPage {
         }
         text += try losses(context)
         text += try others(context)
+        text += try NewsSentences(report: report, book: book).text()
         let refused = report.held.count + report.rejected.count
         if refused > 0 {
             text += "\(StatusCommand.counted(refused, "change")) could not be applied and "
@@ -63,6 +69,9 @@ struct SyncPage {
         if !report.differing.isEmpty {
             text += "\(StatusCommand.counted(report.differing.count, "account")) differ from the "
             text += "server's copy; run kith sync again, then tell your admin.\n"
+        }
+        if let unbacked = report.unbacked, unbacked.letGoFrom != nil || unbacked.letGo > 0 {
+            text += UnbackedSentence(edits: unbacked, book: book).text + "\n"
         }
         return text
     }
