@@ -40,9 +40,10 @@ model: setup  ## search every interleaving of the protocol's model for a lost or
 
 MINUTES ?= 10
 FROM ?= 1
-simulate: setup  ## prove the semantics on histories from seeds: make simulate MINUTES=10 FROM=1
+SEEDS ?= 1000000000
+simulate: setup  ## prove the semantics on histories: make simulate SEEDS=5000 MINUTES=10 FROM=1
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
-	.build/release/kith-simulate run --minutes $(MINUTES) --from $(FROM)
+	.build/release/kith-simulate run --complete --minutes $(MINUTES) --seeds $(SEEDS) --from $(FROM)
 
 bugs: setup  ## plant each known mistake in a build of its own, and see the simulation catch it
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate \

@@ -181,7 +181,7 @@ let package = Package(
             "Simulation", "Tests/Support/Simulation",
             ours: [
                 "CausalCore", "AccountRecords", "SyncProtocol", "ReplicaStore", "SyncClient",
-                "SyncServer", "ServerStoreSQLite",
+                "SyncServer", "ServerStoreSQLite", "CZlib",
             ], others: [logging, grdb, sqlite]),
         target(  // machines whose power goes, on disks that forget what was not synced
             "PowerCut", "Tests/Support/PowerCut",
@@ -194,6 +194,7 @@ let package = Package(
             ours: ["Simulation", "CausalModel", "PowerCut", "CausalCore"],
             others: [arguments]),
         tests("SimulationTests", ours: ["Simulation", "PowerCut"]),
+        tests("Regressions", ours: ["Simulation"]),  // histories that once broke something
         tests("TidyTests", ours: []),
     ]
 )

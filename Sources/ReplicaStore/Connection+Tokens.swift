@@ -50,14 +50,17 @@ extension Connection {
             [token.row.value, token.record.value])
     }
 
-    /// Whether a kept token or another op on the record names an op in its context.
-    func isNamed(_ op: OpID, on record: RecordID, except other: OpID? = nil) throws -> Bool {
-        for row in try rows("SELECT context FROM token WHERE record = ?", [record.value]) {
+    /// Whether a kept token or an op behind it names an op in its context.
+    func isNamed(_ own: OwnOp, except other: OpID? = nil) throws -> Bool {
+        let record = own.op.record.value
+        for row in try rows("SELECT context FROM token WHERE record = ?", [record]) {
             var reader = ByteReader(row.bytes(0))
-            if try reader.context().own.contains(op) { return true }
+            if try reader.context().own.contains(own.op.id) { return true }
         }
-        let ops = try ownOps("WHERE record = ?", [record.value])
-        return ops.contains { $0.op.id != other && $0.op.context.own.contains(op) }
+        // Whatever names it was written after it.
+        let ops = try ownOps(
+            "WHERE record = ? AND position > ?", [record, own.position.value])
+        return ops.contains { $0.op.id != other && $0.op.context.own.contains(own.op.id) }
     }
 
     /// Remembers what stood behind an op that is gone: an edit that has seen it has seen that.

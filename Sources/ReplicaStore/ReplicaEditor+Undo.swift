@@ -57,7 +57,7 @@ extension ReplicaEditor {
     /// op, no open edit and no record of its account.
     private func canDiscard(_ own: OwnOp) throws -> Bool {
         guard !own.isSealed, own.status == .waiting, own.folds == 0,
-            try !connection.isNamed(own.op.id, on: own.op.record)
+            try !connection.isNamed(own)
         else { return false }
         guard own.op.action == .create else { return true }
         let others = try connection.number(

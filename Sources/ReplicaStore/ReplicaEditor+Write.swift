@@ -94,7 +94,7 @@ extension ReplicaEditor {
                 "WHERE id = ?", [op.context.own[0].value]
             ).first,
             op.canFold(into: target),
-            try !connection.isNamed(target.op.id, on: op.record, except: op.id)
+            try !connection.isNamed(target, except: op.id)
         else { return nil }
         return target
     }

@@ -29,9 +29,10 @@ struct EditDraw {
         case (.setAccountStatus, KindNumber.account):
             changes.set("status", .choice(["active", "at_risk", "lost"][randomness.below(3)]))
         case (.addTag, KindNumber.account):
-            changes.add(token + ["a", "b"][randomness.below(2)], to: "tags")
+            // An answer names the units that its sender has lost: no account's own word in them.
+            changes.add(["a", "b"][randomness.below(2)], to: "tags")
         case (.removeTag, KindNumber.account):
-            changes.remove(token + ["a", "b"][randomness.below(2)], from: "tags")
+            changes.remove(["a", "b"][randomness.below(2)], from: "tags")
         case (.setTitle, KindNumber.contact): changes.set("title", word(token))
         case (.setPhone, KindNumber.contact): changes.set("phone", word(token))
         case (.setChannel, KindNumber.contact):

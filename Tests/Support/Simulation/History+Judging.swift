@@ -19,6 +19,17 @@ extension History {
                 order: (row.replica, row.op.high, row.op.low))
             if let failure { throw failure }
             report.accepted += 1
+            if judge.writes[op].formerStamp != 0 {
+                report.mark(.opCameBack)
+                if judge.writes[op].formerStamp == row.stamp {
+                    report.mark(.opCameBackWithItsStamp)
+                } else if judge.writes[op].isReceipted && !hasCopies {
+                    throw SimulationFailure(
+                        "original stamps return",
+                        "op \(op) had \(judge.writes[op].formerStamp) "
+                            + "and came back with \(row.stamp)")
+                }
+            }
             report.note(row.seq ^ row.stamp)
             if let last, judge.writes[last].transaction == judge.writes[op].transaction {
                 boundaries[judge.writes[last].seq] = judge.writes[op].transaction
@@ -31,9 +42,14 @@ extension History {
             guard let op = opNumbers[row.op] else {
                 throw SimulationFailure("no op from nowhere", "\(row.op) was written by nobody")
             }
-            if let detail = judge.kept(op) { throw SimulationFailure("one fate", detail) }
+            if let detail = judge.kept(op, at: row.key) {
+                throw SimulationFailure("one fate", detail)
+            }
         }
     }
+
+    /// Whether some disk was copied: then an op may first come back from a copy without its receipt.
+    private var hasCopies: Bool { report.count(.diskPutBack) + report.count(.copyInUse) > 0 }
 
     /// I7: no stamp lies in the future, whatever a laptop's clock says.
     private func checkTime(_ op: Int, _ stamp: UInt64) throws {

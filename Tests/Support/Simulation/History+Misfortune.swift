@@ -24,6 +24,11 @@ extension History {
         case .putDiskBack: try putDiskBack(of: device)
         case .useCopy: try useCopy(of: device, randomness)
         case .revoke: try revoke(device)
+        case .lie: try lie(&randomness)
+        case .settleHeld: try settleHeld(&randomness)
+        case .backUpServer: try backUpServer()
+        case .restoreServer: try restoreServer(isDeclared: true)
+        case .putServerBack: try restoreServer(isDeclared: false)
         case .work, .sync: break
         }
     }
@@ -98,5 +103,28 @@ extension History {
         try server.revoke(token: device.token)
         for other in devices where other.token == device.token { other.isRevoked = true }
         report.mark(.deviceRevoked)
+    }
+
+    /// The admin applies a held op, having seen the record as it is, or puts it aside.
+    private func settleHeld(_ randomness: inout SeededRandomness) throws {
+        guard let held = randomness.pick(try server.inbox()), let op = opNumbers[held.op] else {
+            return
+        }
+        let original = judge.writes[op]
+        let seen = judge.lastSeq(original.record, through: .max)
+        guard randomness.chance(0.6) else {
+            try server.archive(held.op)
+            report.mark(.heldOpArchived)
+            return try observeServer()
+        }
+        let known = judge.known(original.record, through: seen)
+        guard let new = try server.apply(held.op, seen: seen) else { return }
+        transactionCount += 1
+        opNumbers[new] = judge.wrote(
+            original.record, original.deed, units: original.units, seen: known,
+            transaction: transactionCount)
+        opIDs.append(new)
+        report.mark(.heldOpApplied)
+        try observeServer()
     }
 }

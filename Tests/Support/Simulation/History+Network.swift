@@ -32,9 +32,10 @@ extension History {
                         body, of: device, faults.filter { $0.exchange == exchanges })
                     exchanges += 1
                     runner.deliver(answer)
-                    box.now.advance(milliseconds: 1 + Int(body.count % 200))
+                    if !plan.hasTies { box.now.advance(milliseconds: 1 + body.count % 200) }
                     continue
                 case .finished(let finished):
+                    if let crash { try disarm(crash, on: device) }
                     if let broken {
                         throw SyncFailure(.store, "\(broken)", remedy: "", exitStatus: 0)
                     }
@@ -53,6 +54,15 @@ extension History {
             report.mark(crash.wasInCommit ? .crashAfterCommit : .deviceCrashedInSync)
         }
         return nil
+    }
+
+    /// The sync is over before the program ended; the judge's own reading is not to suffer.
+    private func disarm(_ crash: Crash, on device: SimulatedDevice) throws(SyncFailure) {
+        do {
+            try device.store.inspect { crash.disarm($0) }
+        } catch {
+            throw SyncFailure(.store, "\(error)", remedy: "", exitStatus: 0)
+        }
     }
 
     private func concluded(
@@ -100,6 +110,10 @@ extension History {
         if stray.count > 12 { stray.removeFirst() }
     }
 
+    private func noteUndelivered() {
+        if !stray.isEmpty { stray[stray.count - 1].isUndelivered = true }
+    }
+
     private func onTheWay(_ fault: (Fault.Kind) -> Fault?) -> TransportFailure? {
         if fault(.portal) != nil {
             report.mark(.captivePortal)
@@ -107,10 +121,12 @@ extension History {
         }
         if fault(.requestLost) != nil {
             report.mark(.requestLost)
+            noteUndelivered()
             return .interrupted("lost")
         }
         if fault(.requestDelayed) != nil {
             report.mark(.requestDelayed)
+            noteUndelivered()
             return .timedOut(seconds: 30)
         }
         return nil
@@ -171,6 +187,7 @@ extension History {
         do {
             try observeServer()
             if let answers { try judge(answers, for: person, token) }
+            if case .success(let answer) = result { try checkScope(answer.body, person: person) }
         } catch {
             broken = error as? SimulationFailure ?? SimulationFailure("error", "\(error)")
         }

@@ -8,6 +8,7 @@ extension History {
     /// Somebody makes some edits.
     func work(on index: Int, _ step: Step) throws {
         let device = devices[index]
+        guard epoch(of: device) == device.memory.epoch else { return }
         let crash = step.faults.first { $0.kind == .deviceCrash }.map { Crash(at: $0.place) }
         if let crash { try device.store.inspect { crash.arm($0) } }
         defer { if let crash { try? device.store.inspect { crash.disarm($0) } } }
@@ -18,7 +19,7 @@ extension History {
             } catch {
                 guard let crash, crash.hasStruck else { throw error }
             }
-            box.now.advance(milliseconds: 1 + Int(step.pick >> 40 & 0xFFF))
+            if !plan.hasTies { box.now.advance(milliseconds: 1 + Int(step.pick >> 40 & 0xFFF)) }
             guard let crash, crash.hasStruck else { continue }
             try device.store.inspect { crash.disarm($0) }
             report.mark(crash.wasInCommit ? .crashAfterCommit : .deviceCrashedInWrite)
@@ -209,7 +210,7 @@ extension History {
     /// What somebody who reads a view has seen: what the server's state contains, and what was
     /// written here.
     func known(_ record: Int, _ view: RecordView, on device: SimulatedDevice) -> BitSet {
-        let seen = judge.known(record, through: view.seq)
+        let seen = judge(of: device).known(record, through: view.seq)
         guard let mine = device.memory.mine[record] else { return seen }
         return seen.union(mine)
     }

@@ -38,6 +38,8 @@ public final class History {
         var body: [UInt8]
         var token: String
         var person: Int
+        /// Whether the server has never had it.
+        var isUndelivered = false
     }
 
     let workshop: Workshop
@@ -59,6 +61,10 @@ public final class History {
     var stray: [Stray] = []
     /// How much of the server's log and inbox the judge has read.
     var judged: (seq: UInt64, key: Int64) = (0, 0)
+    var liar: SimulatedLiar?
+    var backup: Backup?
+    /// The server's histories, the present one last.
+    var epochs: [Epoch] = []
     /// What was found broken where nothing could be thrown.
     var broken: SimulationFailure?
 
@@ -101,6 +107,7 @@ public final class History {
             workshop.takeBack(device.store)
             if let copy = device.copy { workshop.takeBack(copy.store) }
         }
+        if let backup { workshop.takeBack(backup.store) }
         workshop.takeBack(server.store)
     }
 
@@ -117,8 +124,10 @@ public final class History {
                 ids: IdentifierSupply(randomness: root.stream("ids \(name)")),
                 store: try workshop.copy(), box: box)
             try device.store.setIdentity(enrolled.identity)
+            if person == 0 { epochs = [Epoch(lineage: enrolled.identity.lineage, judge: nil)] }
             devices.append(device)
         }
+        liar = try SimulatedLiar(server, now: box.now, root.stream("liar"))
         for (index, handle) in ["northwind", "contoso"].enumerated() {
             try makeAccount(handle, token: "kZ\(index)q-")
         }
@@ -127,11 +136,14 @@ public final class History {
             for device in devices.dropFirst() { try give(index, to: device.person) }
         }
         for index in devices.indices { try syncCalmly(index) }
+        try server.assign("liar", to: accounts[0].id)
+        try observeServer()
+        try backUpServer()
     }
 
     private func perform(_ step: Step) throws {
         var randomness = SeededRandomness(seed: step.pick)
-        box.now.advance(milliseconds: 1 + randomness.below(3_600_000))
+        box.now.advance(milliseconds: plan.hasTies ? 0 : 1 + randomness.below(3_600_000))
         let index = step.device % devices.count
         switch step.action {
         case .work: try work(on: index, step)

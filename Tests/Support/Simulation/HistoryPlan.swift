@@ -10,18 +10,21 @@ public struct HistoryPlan: Hashable, Sendable {
     public var hasWrongClocks: Bool
     /// The most records in a page and ops in a batch; 0 for the product's own limits.
     public var pageRecordsMax: Int
+    /// Whether time stands still while people work, so that stamps are equal.
+    public var hasTies: Bool
     /// What happens, before faults stop and everything must heal.
     public var steps: [Step]
 
     /// A plan that was written down.
     public init(
         seed: UInt64, devices: Int, hasWrongClocks: Bool = false, pageRecordsMax: Int = 0,
-        steps: [Step]
+        hasTies: Bool = false, steps: [Step]
     ) {
         self.seed = seed
         self.devices = devices
         self.hasWrongClocks = hasWrongClocks
         self.pageRecordsMax = pageRecordsMax
+        self.hasTies = hasTies
         self.steps = steps
     }
 
@@ -31,15 +34,17 @@ public struct HistoryPlan: Hashable, Sendable {
     /// - Parameters:
     ///   - steps: how many.
     ///   - burst: the most edits of one person between two syncs.
-    public init(seed: UInt64, steps count: Int = 60, burst: Int = 40) {
+    ///   - restores: whether the server's database is also put back to backups.
+    public init(seed: UInt64, steps count: Int = 60, burst: Int = 40, restores: Bool = false) {
         let root = SeededRandomness(seed: seed)
         var sizes = root.stream("sizes")
         self.seed = seed
         devices = 2 + sizes.below(sizes.chance(0.8) ? 3 : 5)
         hasWrongClocks = sizes.chance(0.5)
         pageRecordsMax = sizes.chance(0.3) ? 2 + sizes.below(6) : 0
+        hasTies = sizes.chance(0.2)
         steps = []
-        var events = EventStreams(root)
+        var events = EventStreams(root, restores: restores)
         var faults = FaultStreams(root)
         var work = root.stream("work")
         for _ in 0..<count {
@@ -65,7 +70,7 @@ public struct HistoryPlan: Hashable, Sendable {
         return """
             HistoryPlan(
                     seed: \(seed), devices: \(devices), hasWrongClocks: \(hasWrongClocks),
-                    pageRecordsMax: \(pageRecordsMax),
+                    pageRecordsMax: \(pageRecordsMax), hasTies: \(hasTies),
                     steps: [
             \(lines)        ])
             """
@@ -76,11 +81,13 @@ public struct HistoryPlan: Hashable, Sendable {
 private struct EventStreams {
     private var streams: [(action: Step.Action, rate: Double, randomness: SeededRandomness)] = []
 
-    init(_ root: SeededRandomness) {
+    init(_ root: SeededRandomness, restores: Bool) {
         let most: [(Step.Action, Double)] = [
             (.restartDevice, 0.05), (.restartServer, 0.1), (.stepClock, 0.1), (.deliverLate, 0.3),
             (.give, 0.1), (.take, 0.1), (.copyDisk, 0.1), (.putDiskBack, 0.1), (.useCopy, 0.03),
-            (.revoke, 0.01),
+            (.revoke, 0.01), (.lie, 0.3), (.settleHeld, 0.2),
+            (.backUpServer, 0.1), (.restoreServer, restores ? 0.03 : 0),
+            (.putServerBack, restores ? 0.03 : 0),
         ]
         for (action, rate) in most {
             var randomness = root.stream("event \(action)")

@@ -26,6 +26,9 @@ public struct HistoryReport: Hashable, Sendable, Codable {
     /// How often a mark was reached.
     public func count(_ mark: Mark) -> Int { counts[mark.rawValue] }
 
+    /// Faults of all classes.
+    public var faults: Int { Mark.faults.reduce(0) { $0 + count($1) } }
+
     /// The marks that were not reached.
     public var unreached: [Mark] { Mark.allCases.filter { counts[$0.rawValue] == 0 } }
 
@@ -43,7 +46,7 @@ public struct HistoryReport: Hashable, Sendable, Codable {
         syncs += other.syncs
         conflictPairs += other.conflictPairs
         for (index, count) in other.counts.enumerated() { counts[index] += count }
-        note(other.trace)
+        trace &+= other.trace  // in any order
     }
 
     /// The figures, one line each.
@@ -52,7 +55,7 @@ public struct HistoryReport: Hashable, Sendable, Codable {
             .map { "\($0.title) \(count($0))" }
         return [
             "histories \(histories), ops \(ops), accepted \(accepted), syncs \(syncs), "
-                + "conflict pairs \(conflictPairs), violations 0",
+                + "conflict pairs \(conflictPairs), faults \(faults)",
             "marks \(figures.count) of \(counts.count): " + figures.joined(separator: ", "),
         ]
     }

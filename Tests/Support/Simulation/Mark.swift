@@ -19,6 +19,17 @@ public enum Mark: Int, CaseIterable, Hashable, Sendable {
     case opApplied, opWon, opLost, opHeld, opRejected, opRepeated, rebirth, syncFailed
     case conflictOfTwo, conflictOfThree, deleteAgainstEdit, equalValuesMet, tiedStamps
     case pullOfManyPages, answerLostThenRetried, batchRefused
+    // A device that lies.
+    case liarClaimedOthersOps, liarClaimedTheFuture, liarReusedAnID, liarWroteElsewhere
+    case liarNamedForeignConflict, liarTookAnotherReplica, liarForgedEvidence, liarMadeKnownRecord
+    case liarAskedForEverything
+    // Scope and the inbox.
+    case serverBackedUp, serverRestored, serverPutBackUndeclared, serverRestoredTwice
+    case laptopStoppedSafely, opCameBack, opCameBackWithItsStamp, restoreWithPushInFlight
+    case foreignScopeAnswered, foreignScopeOnDisk, heldOpApplied, heldOpArchived
+
+    /// The marks that are faults rather than situations.
+    static let faults: [Mark] = Array(allCases.prefix { $0 != .accountTakenAway })
 
     /// The mark in words.
     public var title: String {

@@ -47,6 +47,10 @@ public struct Oracle {
         public var seq: UInt64 = 0
         /// The stamp it was given.
         public var stamp: UInt64 = 0
+        /// The stamp that it had in a history that the server has lost; 0 if none.
+        public var formerStamp: UInt64 = 0
+        /// Whether somebody holds the proof of that stamp.
+        public var isReceipted = false
         /// The replica that brought it, and then its id, which decide between equal stamps.
         public var order: (replica: UInt64, high: UInt64, low: UInt64) = (0, 0, 0)
     }
@@ -89,8 +93,12 @@ public struct Oracle {
     public private(set) var writes: [Write] = []
     /// All records.
     public private(set) var records: [Record] = []
+    /// Whether the server has ever lost a part of its history.
+    public private(set) var isRestored = false
     /// Ops that were accepted, all in all.
     public private(set) var acceptedCount = 0
+
+    private var keptOps: [Int: Int64] = [:]
 
     /// A judge of an empty history.
     public init() {}
@@ -116,11 +124,14 @@ public struct Oracle {
     }
 
     /// The server keeps an op for an admin; says what is wrong with that, if anything.
-    public mutating func kept(_ op: Int) -> String? {
+    ///
+    /// - Parameter key: the place in the server's inbox.
+    public mutating func kept(_ op: Int, at key: Int64) -> String? {
         guard writes[op].fate == .open || writes[op].fate == .kept else {
             return "op \(op) is kept, and was \(writes[op].fate)"
         }
         writes[op].fate = .kept
+        keptOps[op] = key
         return nil
     }
 
@@ -141,8 +152,33 @@ public struct Oracle {
         return nil
     }
 
+    /// The server has lost everything behind a seq.
+    ///
+    /// - Parameters:
+    ///   - key: the last place in the server's inbox that it still has.
+    ///   - receipted: ops of which somebody holds the proof of their stamps.
+    public mutating func rewind(to seq: UInt64, key: Int64, receipted: Set<Int>) {
+        isRestored = true
+        for number in writes.indices where writes[number].fate == .accepted {
+            guard writes[number].seq > seq else { continue }
+            writes[number].fate = .open
+            writes[number].formerStamp = writes[number].stamp
+            writes[number].isReceipted = receipted.contains(number)
+        }
+        for number in keptOps.filter({ $0.value > key }).keys { writes[number].fate = .open }
+        keptOps = keptOps.filter { $0.value <= key }
+        for number in records.indices {
+            let accepted = records[number].accepted.filter { writes[$0].fate == .accepted }
+            var record = Record()
+            record.ops = records[number].ops
+            records[number] = record
+            for op in accepted { insert(op) }
+        }
+    }
+
     /// The accepted ops on a record up to a seq: what a reader of that state has seen.
     public func known(_ record: Int, through seq: UInt64) -> BitSet {
+        guard record < records.count else { return BitSet() }
         let count = count(record, through: seq)
         return count == 0 ? BitSet() : records[record].prefixes[count - 1]
     }
@@ -174,7 +210,11 @@ public struct Oracle {
             let isWrong =
                 write.seen.contains(earlier.place) && earlier.stamp >= write.stamp
                 || earlier.seen.contains(write.place) && write.stamp >= earlier.stamp
-            if isWrong {
+            // What came back without proof of its stamp may have got another one.
+            let isExcused =
+                (write.formerStamp != 0 && !write.isReceipted)
+                || (earlier.formerStamp != 0 && !earlier.isReceipted)
+            if isWrong && !isExcused {
                 return SimulationFailure(
                     "I1 causality",
                     "op \(op) and op \(other), one of which saw the other, have "

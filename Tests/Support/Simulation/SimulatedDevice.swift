@@ -24,6 +24,8 @@ final class SimulatedDevice {
         /// For each record, the seq at which its state was last found right.
         var checked: [Int: UInt64] = [:]
         var transactions: [TransactionID] = []
+        /// The history of the server that the disk lives in, counted from 0.
+        var epoch = 0
     }
 
     let person: Int

@@ -24,6 +24,9 @@ final class SimulatedServer {
     private let clock: SimulatedServerClock
     private let randomness: SimulatedServerRandomness
     private let limits: SyncLimits
+    private let receiptKey: [UInt8]
+    /// Which tokens were revoked: kept outside the database.
+    private let revocations = RevocationRegister()
     private var core: SyncServer
     private var adminCode = ""
     private static let silence = Logger(label: "kith.simulation") { _ in SwiftLogNoOpLogHandler() }
@@ -42,16 +45,32 @@ final class SimulatedServer {
             limits.opsPerBatchMax = UInt32(pageRecordsMax * 4)
         }
         self.limits = limits
+        receiptKey = self.randomness.bytes(32)
         core = SyncServer(
             store: store, clock: clock, randomness: self.randomness, limits: limits,
-            log: Self.silence)
+            log: Self.silence, receiptKey: receiptKey, revocations: revocations)
         adminCode = try core.bootstrap(serverName: "kith", adminName: "Alice", handle: "alice")
     }
 
     /// Ends the program and starts it again.
     func restart() {
         core = SyncServer(
-            store: store, clock: clock, randomness: randomness, limits: limits, log: Self.silence)
+            store: store, clock: clock, randomness: randomness, limits: limits, log: Self.silence,
+            receiptKey: receiptKey, revocations: revocations)
+    }
+
+    /// Every name that the history has had.
+    func lineages() throws -> [LineageRow] { try core.history().lineages }
+
+    /// The newest seq of the history.
+    func headSeq() throws -> UInt64 { try core.history().point.seq }
+
+    /// Says that everything up to now is in a backup.
+    func noteBackup() throws { try core.noteBackup(upTo: try core.history().point) }
+
+    /// Says that the store was put back; returns the new name of the history.
+    func declareRestored(earlier: [LineageRow]) throws -> LineageID {
+        try core.declareRestored(earlier: earlier).point.lineage
     }
 
     /// Takes a person's laptop in; the first one is the admin's.
@@ -96,6 +115,32 @@ final class SimulatedServer {
         guard let admin, let device = try core.authenticate(token: token) else { return }
         _ = try core.perform(
             AdminRevokeRequest(device: device.device.description, reason: "lost"), by: admin)
+    }
+
+    /// What waits in the admin's inbox, the oldest first.
+    func inbox() throws -> [AdminHeldOp] {
+        guard let admin else { return [] }
+        return try core.perform(AdminHeldRequest(), by: admin).ops
+    }
+
+    /// Puts a held op aside.
+    func archive(_ op: OpID) throws {
+        guard let admin else { return }
+        _ = try core.perform(
+            AdminHeldArchiveRequest(op: op.description, reason: "no"), by: admin)
+    }
+
+    /// Applies a held op as one of the admin's; nil if it cannot be.
+    func apply(_ op: OpID, seen: UInt64) throws -> OpID? {
+        guard let admin else { return nil }
+        do throws(Problem) {
+            return try core.perform(
+                AdminHeldApplyRequest(op: op.description, seen: seen, reason: "yes"), by: admin
+            ).newOp
+        } catch {
+            guard error.status < 500 else { throw error }
+            return nil
+        }
     }
 
     /// Takes a request and gives the answer, as HTTP would carry it.

@@ -31,6 +31,16 @@ public struct Step: Hashable, Sendable {
         case useCopy
         /// A device is revoked.
         case revoke
+        /// A device that lies about what it has seen sends a request of its own making.
+        case lie
+        /// The admin applies or archives an op that is held.
+        case settleHeld
+        /// The server's database is copied.
+        case backUpServer
+        /// The server's database is put back to its copy, and the operator says so.
+        case restoreServer
+        /// The same, and nobody says so until a laptop has stopped.
+        case putServerBack
     }
 
     /// What happens.
