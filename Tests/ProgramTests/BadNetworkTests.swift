@@ -79,26 +79,6 @@ extension ProgramTests {
             try await desk.expectEqualCopies(ledger)
         }
 
-        @Test func silenceEndsASyncInTimeWhileOthersAreServed() async throws {
-            let server = try await ServerProcess.start()
-            let other = try await Desk.open("carol", server: server)
-            let faults: [(ProxyFault, Int)] = [(.blackHole, 20), (.eatAnswer, 100)]
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for (number, (fault, seconds)) in faults.enumerated() {
-                    group.addTask {
-                        try await silence(fault, "dora\(number)", server, secondsMax: seconds)
-                    }
-                }
-                for _ in 0..<20 {
-                    let began = ContinuousClock.now
-                    try await other.laptop.does("sync")
-                    #expect(ContinuousClock.now - began < .seconds(5))
-                    try await Task.sleep(for: .milliseconds(500))
-                }
-                try await group.waitForAll()
-            }
-        }
-
         @Test func anEnrollmentWhoseAnswerIsLostIsExplained() async throws {
             let server = try await ServerProcess.start()
             let proxy = try FaultProxy(to: server.port)
@@ -114,31 +94,11 @@ extension ProgramTests {
             try await laptop.does("account", "new", "Nokia")
             try await laptop.does("sync")
         }
-
-        private func silence(
-            _ fault: ProxyFault, _ name: String, _ server: ServerProcess, secondsMax: Int
-        ) async throws {
-            let desk = try await ProxiedDesk.open(name, server: server)
-            defer { desk.proxy.close() }
-            var ledger = Ledger()
-            _ = try await desk.note(&ledger)
-            desk.proxy.always(fault)
-            let began = ContinuousClock.now
-            let result = try await desk.laptop.kith("sync", seconds: 150)
-            let taken = ContinuousClock.now - began
-            print("\(fault): the sync ended with \(result.exitCode) after \(taken)")
-            #expect(result.exitCode == 69, "\(fault): \(result)")
-            #expect(taken < .seconds(secondsMax), "\(fault)")
-            desk.proxy.always(.none)
-            try await desk.laptop.does("sync")
-            #expect(try await desk.laptop.count("pending") == 0)
-            try ledger.expect(in: try await desk.laptop.export())
-        }
     }
 }
 
 /// A desk whose laptop reaches its server through a proxy only.
-private struct ProxiedDesk {
+struct ProxiedDesk {
     let server: ServerProcess
     let proxy: FaultProxy
     let laptop: Laptop

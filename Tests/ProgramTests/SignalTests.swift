@@ -1,12 +1,10 @@
-// Signals in the middle of syncs and visits, to both sides: ended, or stopped for long.
+// Signals that end syncs in the middle.
 
 import Foundation
 import Testing
 
 extension ProgramTests {
     @Suite(.serialized) struct SignalTests {
-        private static let stopSeconds = Effort.choose(20.0, soak: 180)
-
         @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
         func aSyncThatIsEndedLosesNothing(signal: Int32) async throws {
             let desk = try await Desk.open()
@@ -31,81 +29,6 @@ extension ProgramTests {
             }
             proxy.always(.none)
             try await Desk(server: desk.server, laptop: laptop).expectEqualCopies(ledger)
-        }
-
-        @Test func aSyncThatIsStoppedForLongGoesOnOrEnds() async throws {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await stopLaptop() }
-                group.addTask { try await stopServer() }
-                if Injection.isAvailable { group.addTask { try await stopVisit() } }
-                try await group.waitForAll()
-            }
-        }
-
-        private func stopLaptop() async throws {
-            let desk = try await Desk.open()
-            let proxy = try FaultProxy(to: desk.server.port)
-            defer { proxy.close() }
-            let laptop = try Laptop("eve")
-            try await laptop.does("enroll", try await desk.server.link("admin", through: proxy))
-            try await laptop.does("sync")
-            var ledger = Ledger()
-            try await laptop.does("visit", "nokia", ledger.text("slept on"))
-            ledger.note(ledger.text("slept on"), isSaved: true)
-            proxy.always(.delay(milliseconds: 200))
-            let sync = try laptop.start(["sync"])
-            try await Task.sleep(for: .milliseconds(500))
-            sync.signal(SIGSTOP)
-            try await Task.sleep(for: .seconds(Self.stopSeconds))
-            let busy = try await laptop.kith("sync")
-            #expect(busy.exitCode == 75, "\(busy)")
-            try await laptop.does("visit", "nokia", "written meanwhile")
-            sync.signal(SIGCONT)
-            let result = try await sync.wait(seconds: 100)
-            print("laptop stopped: the sync ended with \(result.exitCode)")
-            #expect([0, 69].contains(result.exitCode), "\(result)")
-            proxy.always(.none)
-            try await Desk(server: desk.server, laptop: laptop).expectEqualCopies(ledger)
-        }
-
-        private func stopServer() async throws {
-            let desk = try await Desk.open()
-            var ledger = Ledger()
-            try await desk.laptop.does("visit", "nokia", ledger.text("server slept"))
-            ledger.note(ledger.text("server slept"), isSaved: true)
-            desk.server.program.signal(SIGSTOP)
-            let sync = try desk.laptop.start(["sync"])
-            try await Task.sleep(for: .seconds(Self.stopSeconds))
-            desk.server.program.signal(SIGCONT)
-            let result = try await sync.wait(seconds: 100)
-            print("server stopped: the sync ended with \(result.exitCode)")
-            #expect([0, 69].contains(result.exitCode), "\(result)")
-            try await desk.expectEqualCopies(ledger)
-        }
-
-        /// Stopped within its transaction, a visit keeps others waiting; they say so in time.
-        private func stopVisit() async throws {
-            let desk = try await Desk.open()
-            var ledger = Ledger()
-            let text = ledger.text("stopped")
-            ledger.note(text, isSaved: true)
-            let log = desk.laptop.folder.file("trace")
-            let stop = Injection(call: "pwrite64", blow: .stop, number: 20)
-            let words = stop.words(log: log, folder: desk.laptop.profile)
-            let visit = try desk.laptop.start(["visit", "nokia", text], through: words)
-            try await Task.sleep(for: .seconds(1))
-            #expect(Injection.isHit(log: log))
-            let began = ContinuousClock.now
-            let other = try await desk.laptop.kith("visit", "nokia", "meanwhile")
-            #expect(other.exitCode == 75, "\(other)")
-            #expect(ContinuousClock.now - began < .seconds(15))
-            try await desk.laptop.does("account", "show", "nokia")
-            let pids = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-                .compactMap { Int32($0.prefix { $0.isNumber }) }
-            for pid in Set(pids) { kill(pid, SIGCONT) }
-            let result = try await visit.wait(seconds: 30)
-            #expect(result.exitCode == 0, "\(result)")
-            try await desk.expectEqualCopies(ledger)
         }
     }
 }
