@@ -12,7 +12,7 @@ FORMATTED := Package.swift Sources Tests protocol server client-cli
 SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Examples/bench \
 	Tests/Fuzz/build Tests/Fuzz/run Tests/Sanitizers/build Tests/Soak/everything
 
-.PHONY: help setup build test check lint model histories demo release bench simulate bugs powercut fuzz sanitize soak generate format clean
+.PHONY: help setup build test check lint model histories demo release bench simulate algebra bugs powercut fuzz sanitize soak generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,11 @@ SEEDS ?= 1000000000
 simulate: setup  ## prove the semantics on histories: make simulate SEEDS=5000 MINUTES=10 FROM=1
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
 	.build/release/kith-simulate run --complete --minutes $(MINUTES) --seeds $(SEEDS) --from $(FROM)
+
+algebra: setup  ## check the merge on every history of 5 ops, then on random ones: make algebra MINUTES=10
+	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
+	.build/release/kith-simulate algebra --ops 5
+	.build/release/kith-simulate model --minutes $(MINUTES) --from $(FROM)
 
 bugs: setup  ## plant each known mistake in a build of its own, and see the simulation catch it
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate \

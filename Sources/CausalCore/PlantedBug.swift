@@ -16,14 +16,15 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case oneStampPerRecord, heldLinksDropped, heldAcceptedLater, scopeCheckedOnPushOnly
     case scopeCheckedOnPullOnly, retractionSkipped, revocationForgotten, oneNumberCursor
     case cursorPastWhatWasRead, gainedInTheShardsCursor, historyOnlyInAnswers
-    case deviceTimeIsAuthority, commitTimeStandsStill
+    case deviceTimeIsAuthority, commitTimeStandsStill, acknowledgedBeforeCommit
+    case receiptsIgnored
     // ServerStoreSQLite
-    case acknowledgedBeforeCommit, onlyTheNewestRivalRead
+    case onlyTheNewestRivalRead
     // ReplicaStore
     case contextAtPushTime, contextAtSaveTime, globalCursorAsContext, foldAcrossAPull
     case foldOfOtherUnits, foldOfASealedOp, foldedOpKeepsItsID, acknowledgementAdvancesSeen
     case batchReadOffItsLastOp, rebirthGivesNewIDs, purgeTakesUnsentEdits, pageShownEarly
-    case transactionCutByTheLimit
+    case transactionCutByTheLimit, reofferSkipsHeldOps, repairKeepsCursor
     // SyncClient
     case silenceTakenForSuccess, clockInsideTheBatch
     // SyncProtocol

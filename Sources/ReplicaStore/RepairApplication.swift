@@ -52,7 +52,8 @@ struct RepairApplication {
     /// Which answered ops the server may have lost: accepted ones by their own seq, the others, which
     /// have none, by what the server's history had come to.
     private var isLost: String {
-        "(verdict < 4 AND seq > ?1) OR (verdict >= 4 AND coalesce(answered, ?1) >= ?1)"
+        if planted(.reofferSkipsHeldOps) { return "verdict < 4 AND seq > ?1" }
+        return "(verdict < 4 AND seq > ?1) OR (verdict >= 4 AND coalesce(answered, ?1) >= ?1)"
     }
 
     private func lowerTokens(_ lost: LostOps) throws {
@@ -136,16 +137,17 @@ struct RepairApplication {
 
     private func goBack() throws {
         try connection.run("DELETE FROM staged")
+        let cursor = planted(.repairKeepsCursor) ? Seq.max >> 11 : common.seq
         try connection.run(
             """
             UPDATE sync_state SET lineage = ?1, replica = ?2, batch = NULL, last_batch = NULL, \
             history_lineage = ?1, history_seq = ?3, history_chain = ?4, \
-            cursor_start = min(cursor_start, ?3), cursor_at = min(cursor_start, ?3), \
+            cursor_start = min(cursor_start, ?5), cursor_at = min(cursor_start, ?5), \
             backfill_account = NULL, backfill_at = NULL, backup_seq = min(backup_seq, ?3)
             """,
             [
                 common.lineage.value, replica.rawValue.value, common.seq.value,
-                common.chain.value,
+                common.chain.value, cursor.value,
             ])
         try connection.run(
             "INSERT OR IGNORE INTO own_replica (replica) VALUES (?)", [replica.rawValue.value])

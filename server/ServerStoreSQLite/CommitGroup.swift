@@ -1,6 +1,5 @@
 // Many waiting writers, one durable commit: the first to come writes for all who wait.
 
-import CausalCore
 import Dispatch
 import GRDB
 import Synchronization
@@ -30,7 +29,7 @@ final class CommitGroup: Sendable {
                 outcome.value = .success(try body(database))
             }
             run(ticket)
-            if let failure = ticket.failure, !planted(.acknowledgedBeforeCommit) { throw failure }
+            if let failure = ticket.failure { throw failure }
             guard let value = outcome.value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
             return try value.get()
         }

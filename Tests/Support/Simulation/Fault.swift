@@ -5,8 +5,8 @@ public struct Fault: Hashable, Sendable {
     /// The classes of faults; each is on in half of the histories, at a rate of its own.
     public enum Kind: String, CaseIterable, Hashable, Sendable {
         case requestLost, requestRepeated, requestDelayed, requestCut, requestCorrupted
-        case answerLost, answerCut, answerCorrupted, portal, gateway
-        case deviceCrash, serverCrash
+        case answerLost, answerCut, answerCorrupted, answerAltered, portal, gateway
+        case deviceCrash, serverCrash, workMeanwhile
     }
 
     /// What goes wrong.

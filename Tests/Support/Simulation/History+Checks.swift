@@ -188,6 +188,7 @@ extension History {
                 try checkFate(own, device)
             }
         }
+        try checkClosings(on: devices[0])
         countConflicts()
     }
 

@@ -9,6 +9,7 @@ extension History {
     /// Reads what the server has accepted and kept since the judge last looked.
     func observeServer() throws {
         var last: Int?
+        var accepted: [Int] = []
         for row in try server.logged(after: judged.seq) {
             judged.seq = row.seq
             guard let op = opNumbers[row.op] else {
@@ -35,8 +36,10 @@ extension History {
                 boundaries[judge.writes[last].seq] = judge.writes[op].transaction
             }
             last = op
+            accepted.append(op)
             try checkTime(op, row.stamp)
         }
+        if !accepted.isEmpty { try checkWholeTransactions(of: accepted) }
         for row in try server.kept(after: judged.key) {
             judged.key = row.key
             guard let op = opNumbers[row.op] else {
@@ -130,6 +133,7 @@ extension History {
                 throw SimulationFailure(
                     "I8 crash safety", "op \(op) was saved on \(device.name) and is gone")
             }
+            takenBack.insert(op)
             device.memory.unsent[position] = nil
             let write = judge.writes[op]
             device.memory.mine[write.record]?.remove(write.place)

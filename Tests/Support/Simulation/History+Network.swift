@@ -15,6 +15,9 @@ extension History {
     @discardableResult
     func sync(_ index: Int, _ faults: [Fault], mustSucceed: Bool = false) throws -> SyncReport? {
         report.syncs += 1
+        // Where the machine crashes, everybody on it stops.
+        let hasCrash = faults.contains { $0.kind == .deviceCrash }
+        let faults = faults.filter { $0.kind != .workMeanwhile || !hasCrash }
         let device = devices[index]
         let crash = faults.first { $0.kind == .deviceCrash }.map { Crash(at: $0.place) }
         if let crash { try device.store.inspect { crash.arm($0) } }
@@ -75,6 +78,7 @@ extension History {
         if finished.roundTrips > 2 { report.mark(.pullOfManyPages) }
         do {
             try checkDelivery(to: device)
+            try checkNothingHealed(finished, device)
         } catch {
             broken = error as? SimulationFailure ?? SimulationFailure("error", "\(error)")
         }
@@ -86,6 +90,7 @@ extension History {
     ) -> Result<TransportAnswer, TransportFailure> {
         func fault(_ kind: Fault.Kind) -> Fault? { faults.first { $0.kind == kind } }
         keep(body, of: device)
+        if let work = fault(.workMeanwhile) { workMeanwhile(on: device, work) }
         if let failure = onTheWay(fault) { return .failure(failure) }
         var body = body
         if let cut = fault(.requestCut), !body.isEmpty {
@@ -173,6 +178,10 @@ extension History {
         if let flip = fault(.answerCorrupted), !delivered.body.isEmpty {
             delivered.body[flip.place % delivered.body.count] ^= 1 << UInt8(flip.place % 7)
             report.mark(.answerCorrupted)
+        }
+        if fault(.answerAltered) != nil, let body = altered(delivered.body) {
+            delivered.body = body
+            isAltered = true
         }
         return .success(delivered)
     }

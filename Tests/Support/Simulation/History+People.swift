@@ -260,6 +260,8 @@ extension History {
         if let folded = device.memory.unsent[own.position] {
             places.remove(judge.writes[folded].place)
             device.memory.mine[record]?.remove(judge.writes[folded].place)
+            takenBack.insert(folded)
+            checkFold(of: folded, into: own)
             report.mark(.opFolded)
         }
         let number = judge.wrote(
@@ -268,6 +270,8 @@ extension History {
             transaction: transactionCount)
         opNumbers[own.op.id] = number
         opIDs.append(own.op.id)
+        transactionOps[transactionCount, default: []].append(number)
+        for conflict in own.op.resolves { resolvers[conflict, default: []].append(number) }
         device.memory.unsent[own.position] = number
         device.memory.mine[record, default: BitSet()].insert(judge.writes[number].place)
         report.ops += 1

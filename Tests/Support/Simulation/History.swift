@@ -56,6 +56,14 @@ public final class History {
     var unitNumbers: [UnitKey: Int] = [:]
     /// Seqs within a transaction of several ops, at which nobody may stand.
     var boundaries: [UInt64: Int] = [:]
+    /// The ops of each local transaction.
+    var transactionOps: [Int: [Int]] = [:]
+    /// Ops that were folded away or undone before anybody had them.
+    var takenBack: Set<Int> = []
+    /// Whether some answer was altered on its way, so that sums have something to heal.
+    var isAltered = false
+    /// The ops that name a conflict to settle it.
+    var resolvers: [ConflictID: [Int]] = [:]
     /// A write that was under way when its program ended.
     var unfinished: (transaction: TransactionID, seen: [Int: BitSet])?
     var stray: [Stray] = []
@@ -147,7 +155,9 @@ public final class History {
         let index = step.device % devices.count
         switch step.action {
         case .work: try work(on: index, step)
-        case .sync: try sync(index, step.faults)
+        case .sync:
+            try sync(index, step.faults)
+            if broken == nil { try checkAfterSync(of: devices[index]) }
         default: try befall(step, index, &randomness)
         }
     }

@@ -35,7 +35,11 @@ public struct HistoryPlan: Hashable, Sendable {
     ///   - steps: how many.
     ///   - burst: the most edits of one person between two syncs.
     ///   - restores: whether the server's database is also put back to backups.
-    public init(seed: UInt64, steps count: Int = 60, burst: Int = 40, restores: Bool = false) {
+    ///   - alters: whether answers are also altered so that only the sums can tell.
+    public init(
+        seed: UInt64, steps count: Int = 60, burst: Int = 40, restores: Bool = false,
+        alters: Bool = false
+    ) {
         let root = SeededRandomness(seed: seed)
         var sizes = root.stream("sizes")
         self.seed = seed
@@ -45,7 +49,7 @@ public struct HistoryPlan: Hashable, Sendable {
         hasTies = sizes.chance(0.2)
         steps = []
         var events = EventStreams(root, restores: restores)
-        var faults = FaultStreams(root)
+        var faults = FaultStreams(root, alters: alters)
         var work = root.stream("work")
         for _ in 0..<count {
             let device = work.below(devices)
@@ -111,8 +115,8 @@ private struct EventStreams {
 private struct FaultStreams {
     private var streams: [(kind: Fault.Kind, rate: Double, randomness: SeededRandomness)] = []
 
-    init(_ root: SeededRandomness) {
-        for kind in Fault.Kind.allCases {
+    init(_ root: SeededRandomness, alters: Bool) {
+        for kind in Fault.Kind.allCases where kind != .answerAltered || alters {
             var randomness = root.stream("fault \(kind)")
             let isOn = randomness.chance(0.5)
             let share = Double(1 + randomness.below(100)) / 100

@@ -24,7 +24,7 @@ extension BatchAcceptance {
                 own == .zero ? .zero : own.successor)
             return (max(now, floor), .server)
         }
-        guard let proof else {
+        guard let proof, !planted(.receiptsIgnored) else {
             return bounds.stamp(for: StampEstimate(evidence: op.evidence, present: present))
         }
         bounds.enrolled = .zero

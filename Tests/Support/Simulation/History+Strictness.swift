@@ -1,0 +1,133 @@
+// What must hold after every step, also where a sync failed: nothing half shown, nothing gone.
+import CausalCore
+import Foundation
+import GRDB
+import ReplicaStore
+import SyncClient
+import SyncProtocol
+
+extension History {
+    /// After a sync, whatever became of it.
+    func checkAfterSync(of device: SimulatedDevice) throws {
+        if !judge.isRestored { try checkCheckpoint(of: device) }
+        try lookAtDisk(of: device, mayMiss: false)
+    }
+
+    /// A reader sees the old checkpoint or the new one: every record of a whole account stands where
+    /// the device's cursor begins.
+    private func checkCheckpoint(of device: SimulatedDevice) throws {
+        let (rows, start) = try device.store.inspect { database in
+            let records = try Row.fetchCursor(
+                database.cachedStatement(
+                    sql: """
+                        SELECT record.id, record.seq FROM record
+                        JOIN scope ON scope.account = record.account WHERE is_complete = 1
+                        """))
+            var rows: [(id: RecordID, seq: UInt64)] = []
+            while let row = try records.next() {
+                let id: Data = row[0]
+                rows.append((RecordID(bytes: [UInt8](id)) ?? .zero, UInt64(bitPattern: row[1])))
+            }
+            let start = try Int64.fetchOne(
+                database.cachedStatement(sql: "SELECT cursor_start FROM sync_state"))
+            return (rows, UInt64(start ?? 0))
+        }
+        for row in rows {
+            guard let number = recordNumbers[row.id] else { continue }
+            let right = judge.lastSeq(number, through: start)
+            guard row.seq == right else {
+                throw SimulationFailure(
+                    "atomic",
+                    "\(device.name) shows record \(number) at \(row.seq), not \(right), "
+                        + "and its checkpoint is \(start)")
+            }
+        }
+    }
+
+    /// A sync had nothing to heal: sums that differ heal by themselves, and hide what made them.
+    func checkNothingHealed(_ finished: SyncReport, _ device: SimulatedDevice) throws {
+        let isNothing = finished.refetched.isEmpty && finished.differing.isEmpty
+        guard isNothing || judge.isRestored || isAltered else {
+            throw SimulationFailure(
+                "checksums", "\(device.name) had to fetch an account again")
+        }
+    }
+
+    /// Of a transaction, the server has all ops or none.
+    func checkWholeTransactions(of ops: [Int]) throws {
+        guard !judge.isRestored else { return }
+        for transaction in Set(ops.map({ judge.writes[$0].transaction })) {
+            let missing = (transactionOps[transaction] ?? []).filter {
+                judge.writes[$0].fate == .open && !takenBack.contains($0)
+            }
+            guard missing.isEmpty else {
+                throw SimulationFailure(
+                    "atomic", "transaction \(transaction) was accepted without op \(missing[0])")
+            }
+        }
+    }
+
+    /// A fold takes every unit of the op that it replaces.
+    func checkFold(of folded: Int, into own: OwnOp) {
+        let kept = Set(own.op.units.map { unitNumber($0.key) })
+        guard judge.writes[folded].units.allSatisfy({ kept.contains($0.unit) }) else {
+            broken = SimulationFailure("I3 nothing lost", "a fold took no unit of op \(folded)")
+            return
+        }
+    }
+
+    /// A conflict is closed if and only if somebody who had seen all of it settled it, or one person
+    /// wrote all of it.
+    func checkClosings(on device: SimulatedDevice) throws {
+        guard !judge.isRestored else { return }
+        for conflict in try device.store.read({ try $0.conflicts(.all).map(\.conflict) }) {
+            let members = conflict.members.compactMap { opNumbers[$0.op] }
+            guard members.count == conflict.members.count,
+                let newest = members.map({ judge.writes[$0].seq }).max()
+            else { continue }
+            let isOnePersons = Set(conflict.members.map(\.author)).count == 1
+            let isSettled = (resolvers[conflict.id] ?? []).contains { op in
+                let write = judge.writes[op]
+                return write.fate == .accepted && write.seq > newest
+                    && members.allSatisfy { write.seen.contains(judge.writes[$0].place) }
+            }
+            guard conflict.isOpen != (isOnePersons || isSettled) else {
+                throw SimulationFailure(
+                    "conflicts close knowingly",
+                    "the one between \(members) is open: \(conflict.isOpen)")
+            }
+        }
+    }
+
+    /// The answer with one letter of one text changed, and whole again: only sums can tell.
+    func altered(_ body: [UInt8]) -> [UInt8]? {
+        guard var response = try? SyncCodec.decodeResponse(body, limits: .default) else {
+            return nil
+        }
+        for page in response.pages.indices {
+            for record in response.pages[page].records.indices {
+                let cells = response.pages[page].records[record].cells
+                for cell in cells.indices where cells[cell].value.contains(UInt8(ascii: "Z")) {
+                    let last = cells[cell].value.count - 1
+                    response.pages[page].records[record].cells[cell].value[last] ^= 1
+                    return try? SyncCodec.encode(response, level: 1)
+                }
+            }
+        }
+        return nil
+    }
+
+    /// Somebody goes on working while a sync waits for its answer.
+    func workMeanwhile(on device: SimulatedDevice, _ fault: Fault) {
+        guard let index = devices.firstIndex(where: { $0 === device }) else { return }
+        report.mark(.workedDuringSync)
+        do {
+            try work(
+                on: index,
+                Step(
+                    .work, device: index, count: 1 + fault.place % 4, pick: UInt64(fault.place)))
+        } catch {
+            broken = error as? SimulationFailure ?? SimulationFailure("error", "\(error)")
+        }
+    }
+}
