@@ -6,11 +6,10 @@ import Simulation
 final class Trial {
     private let bug: PlantedBug?
     private var workshop: Workshop
-    /// Whether the mistake is one of following a restored server.
-    private var isRestoring: Bool {
-        [.receiptsIgnored, .reofferSkipsHeldOps, .repairKeepsCursor, .historyOnlyInAnswers]
-            .contains(bug)
-    }
+    /// The mistakes in following a restored server.
+    static let ofRestores: [PlantedBug] = [
+        .receiptsIgnored, .reofferSkipsHeldOps, .repairKeepsCursor, .historyOnlyInAnswers,
+    ]
 
     init(bug: PlantedBug?) throws {
         self.bug = bug
@@ -19,13 +18,11 @@ final class Trial {
 
     /// Small histories and many of them: most mistakes need few edits and many mishaps.
     private func plan(_ seed: UInt64) -> HistoryPlan {
-        seed % 4 == 0
-            ? HistoryPlan(
-                seed: seed, steps: 40, burst: 24, restores: isRestoring,
-                alters: bug == .checksumWithoutContent)
-            : HistoryPlan(
-                seed: seed, steps: 60, burst: 5, restores: isRestoring,
-                alters: bug == .checksumWithoutContent)
+        let restores = bug.map(Self.ofRestores.contains) ?? false
+        let alters = bug == .checksumWithoutContent
+        let (steps, burst) = seed % 4 == 0 ? (40, 24) : (60, 5)
+        return HistoryPlan(
+            seed: seed, steps: steps, burst: burst, restores: restores, alters: alters)
     }
 
     /// The invariant that a history breaks, and how; nil if it breaks none.

@@ -261,7 +261,6 @@ extension History {
             places.remove(judge.writes[folded].place)
             device.memory.mine[record]?.remove(judge.writes[folded].place)
             takenBack.insert(folded)
-            checkFold(of: folded, into: own)
             report.mark(.opFolded)
         }
         let number = judge.wrote(

@@ -67,15 +67,6 @@ extension History {
         }
     }
 
-    /// A fold takes every unit of the op that it replaces.
-    func checkFold(of folded: Int, into own: OwnOp) {
-        let kept = Set(own.op.units.map { unitNumber($0.key) })
-        guard judge.writes[folded].units.allSatisfy({ kept.contains($0.unit) }) else {
-            broken = SimulationFailure("I3 nothing lost", "a fold took no unit of op \(folded)")
-            return
-        }
-    }
-
     /// A conflict is closed if and only if somebody who had seen all of it settled it, or one person
     /// wrote all of it.
     func checkClosings(on device: SimulatedDevice) throws {
