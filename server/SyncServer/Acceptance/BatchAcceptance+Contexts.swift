@@ -85,7 +85,12 @@ extension BatchAcceptance {
                 earlier.op.context.names(lost: id)
                     || knowing.contains(where: position.contextContains),
                 earlier.stamp > judged.stamp,
-                mayJoin(dot, position.own, seen: position.seen, on: record)
+                mayJoin(dot, position.own, seen: position.seen, on: record),
+                record.recent.allSatisfy({
+                    // What joins with the dot must have been written before, too.
+                    $0.position.dot.replica != dot.replica || $0.stamp < earlier.stamp
+                        || position.contextContains($0.position)
+                })
             else { continue }
             knowing.append(position)
             record.recent[index].position.own.insert(dot)
