@@ -63,15 +63,31 @@ final class SeededServerRandomness: ServerRandomness {
 /// A server, and the people it knows.
 final class World {
     let time = TrueTime()
-    let server: SyncServer
+    private(set) var server: SyncServer
+    private(set) var store: SQLiteServerStore
+    private let randomness = SeededServerRandomness()
     private(set) var seed: UInt64 = 1
 
     init(limits: SyncLimits = .default) throws {
-        server = SyncServer(
-            store: try SQLiteServerStore(path: ":memory:"), clock: time,
-            randomness: SeededServerRandomness(), limits: limits,
-            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        store = try SQLiteServerStore(path: ":memory:")
+        server = Self.server(over: store, time, randomness, limits)
         _ = try server.bootstrap(adminName: "Ada Admin", handle: "ada")
+    }
+
+    /// Lets the same server go on over another store; its receipt key lives outside of it.
+    func replace(by other: SQLiteServerStore) {
+        store = other
+        server = Self.server(over: other, time, randomness, server.limits)
+    }
+
+    private static func server(
+        over store: SQLiteServerStore, _ time: TrueTime, _ randomness: SeededServerRandomness,
+        _ limits: SyncLimits
+    ) -> SyncServer {
+        SyncServer(
+            store: store, clock: time, randomness: randomness, limits: limits,
+            log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
+            receiptKey: [UInt8](repeating: 9, count: 32))
     }
 
     /// Invites a person, or gives a known one another laptop.
