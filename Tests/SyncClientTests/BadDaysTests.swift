@@ -29,10 +29,9 @@ import Testing
 
     @Test func aCopiedLaptopIsRebornAndBothCopiesKeepTheirEdits() throws {
         let world = try World()
-        let folder = NSTemporaryDirectory() + "kith-copy-\(world.time.now().rawValue)"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let temporary = try TemporaryFolder()
+        defer { withExtendedLifetime(temporary) {} }
+        let folder = temporary.path
         let alice = try world.laptop("alice", path: folder + "/replica.sqlite")
         let account = try alice.createAccount("northwind")
         try alice.sync()
@@ -56,10 +55,9 @@ import Testing
 
     @Test func aLaptopPutBackToAnOldCopyHeals() throws {
         let world = try World()
-        let folder = NSTemporaryDirectory() + "kith-old-\(world.time.now().rawValue)"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let temporary = try TemporaryFolder()
+        defer { withExtendedLifetime(temporary) {} }
+        let folder = temporary.path
         let alice = try world.laptop("alice", path: folder + "/replica.sqlite")
         let account = try alice.createAccount("northwind")
         try alice.sync()
@@ -176,7 +174,8 @@ import Testing
         let after = try alice.store.syncState()
         #expect(after.pendingOps == 1 && after.cursor == before.cursor)
         #expect(after.anchors == before.anchors)
-        #expect(after.outcome?.failureCode == "safety_stop")
+        // Not even the failure is noted: the server may not be this laptop's at all.
+        #expect(after.outcome == before.outcome)
     }
 }
 
