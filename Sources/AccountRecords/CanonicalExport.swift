@@ -70,7 +70,8 @@ public enum CanonicalExport {
         func json(_ bytes: [UInt8]) -> String {
             value(bytes, unit: conflict.unit, kind: conflict.kind, schema: schema)
         }
-        let base = member.base.map { [("base", json($0))] } ?? []  // absent if it was never set
+        var base = member.base.map { [("base", json($0))] } ?? []  // absent if it was never set
+        if member.isBaseForgotten { base = [("base_kept", "false")] }
         return JSONText.object(
             [
                 ("action", JSONText.string(member.action.name)),

@@ -26,12 +26,15 @@ public struct ConflictMember: Hashable, Sendable {
     public var context: VersionVector
     /// Whether a later op has knowingly replaced it.
     public var isReplaced: Bool
+    /// Whether the value that its writer started from is no longer kept; then there is no ``base``,
+    /// though the unit may have been set.
+    public var isBaseForgotten: Bool
 
     /// Makes a member.
     public init(
         op: OpID, action: OpAction, value: [UInt8], base: [UInt8]?, author: UserID, dot: Dot,
         stamp: Stamp, quality: StampQuality, received: Stamp, seq: Seq, context: VersionVector,
-        isReplaced: Bool
+        isReplaced: Bool, isBaseForgotten: Bool = false
     ) {
         self.op = op
         self.action = action
@@ -45,6 +48,7 @@ public struct ConflictMember: Hashable, Sendable {
         self.seq = seq
         self.context = context
         self.isReplaced = isReplaced
+        self.isBaseForgotten = isBaseForgotten
     }
 
     /// The order that decides which member is the last writer.

@@ -8,7 +8,7 @@ public struct RecordState: Hashable, Sendable {
     public var kind: UInt16
     /// Its account.
     public var account: RecordID
-    /// Whether it shows; a tombstone keeps its cells.
+    /// Whether it shows; a tombstone keeps its cells until it is a stub.
     public var isAlive: Bool
     /// The seq of its last change.
     public var seq: Seq
@@ -18,11 +18,13 @@ public struct RecordState: Hashable, Sendable {
     public var vector: VersionVector
     /// Its units, sorted by key: all, or in a page only those changed after the cursor's start.
     public var cells: [Cell]
+    /// Whether it is a tombstone whose cells are no longer kept: whoever has them drops them.
+    public var isStub: Bool
 
     /// Makes a state.
     public init(
         record: RecordID, kind: UInt16, account: RecordID, isAlive: Bool, seq: Seq, time: Stamp,
-        vector: VersionVector, cells: [Cell]
+        vector: VersionVector, cells: [Cell], isStub: Bool = false
     ) {
         self.record = record
         self.kind = kind
@@ -32,6 +34,7 @@ public struct RecordState: Hashable, Sendable {
         self.time = time
         self.vector = vector
         self.cells = cells
+        self.isStub = isStub
     }
 }
 

@@ -57,7 +57,7 @@ extension ByteWriter {
         put(member.op)
         put(UInt64(member.action.rawValue))
         put(member.value)
-        put(member.base != nil)
+        put(UInt64(member.isBaseForgotten ? 2 : member.base == nil ? 0 : 1))
         if let base = member.base { put(base) }
         put(member.author)
         put(member.dot.replica.rawValue)
@@ -78,7 +78,8 @@ extension ByteReader {
             throw StoreError.damaged("a conflict")
         }
         let value = try string()
-        let base: [UInt8]? = try flag() ? try string() : nil
+        let hasBase = try small()
+        let base: [UInt8]? = hasBase == 1 ? try string() : nil
         let author: UserID = try id()
         let dot = Dot(replica: ReplicaID(try number()), counter: try number())
         let stamp = Stamp(rawValue: try number())
@@ -88,6 +89,7 @@ extension ByteReader {
         return ConflictMember(
             op: op, action: action, value: value, base: base, author: author, dot: dot,
             stamp: stamp, quality: quality, received: Stamp(rawValue: try number()),
-            seq: try number(), context: try vector(), isReplaced: try flag())
+            seq: try number(), context: try vector(), isReplaced: try flag(),
+            isBaseForgotten: hasBase == 2)
     }
 }

@@ -63,7 +63,9 @@ struct PageApplication {
         }
         let old = try connection.shadow(of: state.record)
         var merged = state
-        if let old { merged.cells = merging(state.cells, into: old.state.cells) }
+        if let old, !state.isStub {
+            merged.cells = merging(state.cells, into: old.state.cells)
+        }
         try replace(old, by: merged)
     }
 

@@ -69,6 +69,9 @@ struct PageCheck {
 
     private func checkState(_ record: RecordState) throws {
         try require(record.seq >= 1 && record.seq <= Self.seqMax, "a record has no seq")
+        try require(
+            !record.isStub || (!record.isAlive && record.cells.isEmpty),
+            "a record is a stub and has units")
         var last: UnitKey?
         for cell in record.cells {
             if let last { try require(last < cell.key, "a record's units are out of order") }

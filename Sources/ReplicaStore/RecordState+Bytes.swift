@@ -45,7 +45,7 @@ extension RecordState {
         writer.put(record)
         writer.put(UInt64(kind))
         writer.put(account)
-        writer.put(isAlive)
+        writer.put(UInt64((isAlive ? 1 : 0) | (isStub ? 2 : 0)))
         writer.put(seq)
         writer.put(time.rawValue)
         writer.put(vector)
@@ -56,10 +56,13 @@ extension RecordState {
     /// Reads the blob back.
     init(storedBytes: [UInt8]) throws {
         var reader = ByteReader(storedBytes)
+        let record: RecordID = try reader.id()
+        let kind = try reader.short()
+        let account: RecordID = try reader.id()
+        let life = try reader.small()
         self.init(
-            record: try reader.id(), kind: try reader.short(), account: try reader.id(),
-            isAlive: try reader.flag(), seq: try reader.number(),
-            time: Stamp(rawValue: try reader.number()), vector: try reader.vector(),
-            cells: try reader.cells())
+            record: record, kind: kind, account: account, isAlive: life & 1 != 0,
+            seq: try reader.number(), time: Stamp(rawValue: try reader.number()),
+            vector: try reader.vector(), cells: try reader.cells(), isStub: life & 2 != 0)
     }
 }

@@ -94,6 +94,12 @@ extension ReplicaStore {
                 remedy: "Update this program; nothing was changed.",
                 cause: "user_version \(version), known up to \(Self.userVersion)")
         }
+        if version == Self.userVersion && schema > Int(layout.schema.version) {
+            throw StoreError(
+                .newerStore, "The local copy was used by a newer Kith.",
+                remedy: "Update this program; nothing was changed.",
+                cause: "schema \(schema), known up to \(layout.schema.version)")
+        }
         if version > 0 && application != Self.applicationID {
             throw StoreError(
                 .notAStore, "The file is a database, but not a Kith store.",

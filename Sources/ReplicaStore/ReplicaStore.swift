@@ -16,6 +16,9 @@ public final class ReplicaStore: Sendable {
     let layout: TypedLayout
     let options: StoreOptions
 
+    /// The kinds and fields that this program knows.
+    public var schema: Schema { layout.schema }
+
     init(queue: DatabaseQueue, options: StoreOptions) {
         self.queue = queue
         self.options = options

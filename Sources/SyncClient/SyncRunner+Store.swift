@@ -77,7 +77,7 @@ extension SyncRunner {
     }
 
     private func recordCount(_ reader: ReplicaReader) throws -> Int {
-        try Schema.current.kinds.reduce(0) { try $0 + reader.count(RecordQuery($1.name)) }
+        try store.schema.kinds.reduce(0) { try $0 + reader.count(RecordQuery($1.name)) }
     }
 
     /// Takes a page in and says what it brought.

@@ -32,11 +32,17 @@ final class Laptop {
     var faults: [Fault] = []
     /// Changes answers on their way.
     var tamper: ((inout SyncResponse) -> Void)?
-    var options = SyncOptions(schema: Schema.current.version, resendsMax: 0)
+    /// What happens before each request, while nothing is under way on this laptop.
+    var beforeExchange: (() throws -> Void)?
+    var options: SyncOptions
 
-    init(world: World, seed: UInt64, wallOffsetSeconds: Int64, path: String) throws {
+    init(
+        world: World, seed: UInt64, wallOffsetSeconds: Int64, path: String,
+        schema: Schema = .current
+    ) throws {
         self.world = world
-        store = try ReplicaStore.open(path: path, options: StoreOptions())
+        store = try ReplicaStore.open(path: path, options: StoreOptions(schema: schema))
+        options = SyncOptions(schema: schema.version, resendsMax: 0)
         clock = LaptopClock(
             time: world.time, boot: BootID(high: 7, low: seed),
             wallOffsetSeconds: wallOffsetSeconds)
@@ -45,7 +51,7 @@ final class Laptop {
 
     func enroll(_ code: String, device: String) throws {
         let request = EnrollRequest(
-            code: code, device: device, clock: clock.sample(), schema: Schema.current.version)
+            code: code, device: device, clock: clock.sample(), schema: store.schema.version)
         let response = try SyncCodec.decodeEnrollResponse(
             SyncCodec.encode(
                 world.server.enroll(
@@ -118,7 +124,15 @@ final class Laptop {
     }
 
     func value(_ record: RecordID, _ field: String) throws -> String? {
-        try store.read { try $0.record(record)?.fields()[field]?.text }
+        try store.read { try $0.record(record)?.fields(store.schema)[field]?.text }
+    }
+
+    /// The same profile, opened by a program with another schema.
+    func reopened(path: String, schema: Schema) throws -> Laptop {
+        let laptop = try Laptop(
+            world: world, seed: 900, wallOffsetSeconds: 0, path: path, schema: schema)
+        laptop.token = token
+        return laptop
     }
 
     func replica() throws -> ReplicaID { try #require(try store.identity()).replica }
@@ -133,6 +147,7 @@ final class Laptop {
 
     func exchange(_ body: [UInt8]) -> Result<TransportAnswer, TransportFailure> {
         let fault = faults.isEmpty ? Fault.none : faults.removeFirst()
+        do { try beforeExchange?() } catch { return .failure(.malformed("\(error)")) }
         if fault == .requestLost { return .failure(.interrupted("request lost")) }
         do {
             if fault == .duplicated { _ = try answer(to: body) }

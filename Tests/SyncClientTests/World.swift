@@ -65,35 +65,48 @@ final class World {
     let time = TrueTime()
     private(set) var server: SyncServer
     private(set) var store: SQLiteServerStore
+    private let limits: SyncLimits
     private let randomness = SeededServerRandomness()
     private(set) var seed: UInt64 = 1
 
-    init(limits: SyncLimits = .default) throws {
+    init(limits: SyncLimits = .default, schema: Schema = .current) throws {
         store = try SQLiteServerStore(path: ":memory:")
-        server = Self.server(over: store, time, randomness, limits)
+        self.limits = limits
+        server = Self.server(over: store, time, randomness, limits, schema)
         _ = try server.bootstrap(adminName: "Ada Admin", handle: "ada")
     }
 
     /// Lets the same server go on over another store; its receipt key lives outside of it.
     func replace(by other: SQLiteServerStore) {
         store = other
-        server = Self.server(over: other, time, randomness, server.limits)
+        server = Self.server(over: other, time, randomness, limits, .current)
     }
 
     private static func server(
         over store: SQLiteServerStore, _ time: TrueTime, _ randomness: SeededServerRandomness,
-        _ limits: SyncLimits
+        _ limits: SyncLimits, _ schema: Schema
     ) -> SyncServer {
         SyncServer(
-            store: store, clock: time, randomness: randomness, limits: limits,
+            store: store, clock: time, randomness: randomness, limits: limits, schema: schema,
             log: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
             receiptKey: [UInt8](repeating: 9, count: 32))
+    }
+
+    /// A server program with another schema takes the same database over.
+    func upgrade(_ schema: Schema) throws {
+        try server.flush()
+        server = Self.server(over: store, time, randomness, limits, schema)
+    }
+
+    /// The seq of a record, 0 if the server does not know it.
+    func seq(of record: RecordID) throws -> Seq {
+        try store.read { try $0.records([record]).first?.seq ?? 0 }
     }
 
     /// Invites a person, or gives a known one another laptop.
     func laptop(
         _ handle: String, _ name: String? = nil, wallOffsetSeconds: Int64 = 0,
-        path: String = ":memory:"
+        path: String = ":memory:", schema: Schema = .current
     ) throws -> Laptop {
         let isKnown = try server.perform(AdminUsersRequest(), by: .operator).users
             .contains { $0.handle == handle }
@@ -102,7 +115,8 @@ final class World {
             by: .operator)
         seed += 1
         let laptop = try Laptop(
-            world: self, seed: seed, wallOffsetSeconds: wallOffsetSeconds, path: path)
+            world: self, seed: seed, wallOffsetSeconds: wallOffsetSeconds, path: path,
+            schema: schema)
         try laptop.enroll(invitation.code, device: name ?? "\(handle)'s laptop")
         return laptop
     }
@@ -124,9 +138,12 @@ final class World {
     }
 
     /// What the server has of a person's scope, line by line.
-    func export(_ handle: String) throws -> [String] {
+    ///
+    /// - Parameter schema: whose names the lines bear; nil for the server's own.
+    func export(_ handle: String, schema: Schema? = nil) throws -> [String] {
         var lines: [String] = []
-        try server.canonicalExport(user: handle) { lines.append($0) }
+        let teller = schema.map { Self.server(store, time, randomness, limits, $0) } ?? server
+        try teller.canonicalExport(user: handle) { lines.append($0) }
         return lines
     }
 }

@@ -159,9 +159,11 @@ struct Laptop {
     private mutating func merge(_ state: RecordState) {
         var merged = state
         var cells: [UnitKey: Cell] = [:]
-        for cell in records[state.record]?.cells ?? [] { cells[cell.key] = cell }
+        let known = state.isStub ? [] : records[state.record]?.cells ?? []
+        for cell in known { cells[cell.key] = cell }
         for cell in state.cells { cells[cell.key] = cell }
         merged.cells = cells.values.sorted { $0.key < $1.key }
+        merged.isStub = false
         records[state.record] = merged
     }
 

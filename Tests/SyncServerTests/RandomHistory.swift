@@ -24,7 +24,7 @@ struct RandomHistory {
         var heads: [OpID] = []
         var unsent: [Op] = []
         /// A read that an editor still holds open.
-        var open: (context: ReadContext, knows: Set<OpID>)?
+        var open: (context: ReadContext, knows: Set<OpID>, since: UInt64)?
     }
 
     let world: World
@@ -33,8 +33,12 @@ struct RandomHistory {
     var facts: [Fact] = []
     var knowledge: [OpID: Set<OpID>] = [:]
     private var random: SeededRandomness
+    /// Whether days pass between the steps, deletes last, and people settle their conflicts; then
+    /// every pull comes behind a push, as a real device does it, and no editor is open for 30 days.
+    private let isSlow: Bool
 
-    init(seed: UInt64) throws {
+    init(seed: UInt64, isSlow: Bool = false) throws {
+        self.isSlow = isSlow
         world = try World(seed: seed, limits: SyncLimits(pageRecordsMax: 2))
         random = SeededRandomness(state: seed &* 7_919)
         var alice = try world.laptop("alice")
@@ -53,16 +57,21 @@ struct RandomHistory {
     }
 
     /// Takes so many random steps, then lets everybody send and pull everything.
-    mutating func run(steps: Int) throws {
+    ///
+    /// - Parameter between: what happens after each step.
+    mutating func run(steps: Int, between: (World) throws -> Void = { _ in }) throws {
         for _ in 0..<steps {
             let index = Int(random.next(below: 3))
             switch random.next(below: 10) {
             case 0...4: write(index)
             case 5, 6: try push(index)
-            case 7, 8: try pull(index)
+            case 7, 8:
+                if isSlow { try push(index) }
+                try pull(index)
             default: openEditor(index)
             }
-            world.clock.pass(seconds: random.next(below: 4))
+            world.clock.pass(seconds: random.next(below: isSlow ? 20 * 86_400 : 4))
+            try between(world)
         }
         for index in writers.indices { try push(index) }
         for index in writers.indices { try pull(index) }
@@ -71,17 +80,26 @@ struct RandomHistory {
     private mutating func openEditor(_ index: Int) {
         let writer = writers[index]
         writers[index].open = (
-            writer.laptop.context(of: account, own: writer.heads), writer.knows
+            writer.laptop.context(of: account, own: writer.heads), writer.knows,
+            world.clock.milliseconds
         )
     }
 
     private mutating func write(_ index: Int) {
         var writer = writers[index]
+        if isSlow, writer.laptop.records[account]?.isAlive == false, random.next(below: 16) > 0 {
+            return
+        }
         var context = writer.laptop.context(of: account, own: writer.heads)
         var knows = writer.knows
         var isOpenEditor = false
+        if isSlow, let since = writer.open?.since,
+            since + 29 * 86_400_000 < world.clock.milliseconds
+        {
+            writer.open = nil
+        }
         if let open = writer.open, random.next(below: 2) == 0 {
-            (context, knows) = open
+            (context, knows, _) = open
             writer.open = nil
             isOpenEditor = true
         }
@@ -95,6 +113,13 @@ struct RandomHistory {
     }
 
     private mutating func randomOp(_ laptop: Laptop, _ context: ReadContext) -> Op {
+        let open = laptop.conflicts.values.filter(\.isOpen).map(\.id).sorted()
+        if isSlow, !open.isEmpty, random.next(below: 3) == 0 {
+            return laptop.op(.review, account, context: context, resolves: open)
+        }
+        if isSlow, random.next(below: 6) == 0 {
+            return laptop.op(.delete, account, context: context)
+        }
         switch random.next(below: 8) {
         case 0: return laptop.op(.delete, account, context: context)
         case 1: return laptop.op(.restore, account, context: context)

@@ -7,7 +7,8 @@ extension WireMemberColumns {
         static let action: UInt32 = 7
         static let isReplaced: UInt32 = 8
         static let hasBase: UInt32 = 16
-        static let known: UInt32 = 31
+        static let isBaseForgotten: UInt32 = 32
+        static let known: UInt32 = 63
     }
 
     /// Members in their order.
@@ -16,6 +17,7 @@ extension WireMemberColumns {
         shapes = members.map { member in
             UInt32(member.action.rawValue) | (member.isReplaced ? Shape.isReplaced : 0)
                 | (member.base == nil ? 0 : Shape.hasBase)
+                | (member.isBaseForgotten ? Shape.isBaseForgotten : 0)
         }
         qualities = Column.trimmed(members.map { UInt32($0.quality.rawValue) })
         authors = Column.trimmed(tables.users.references(to: members.lazy.map(\.author)))
@@ -63,7 +65,8 @@ extension WireMemberColumns {
                 author: authors[index], dot: dots[index], stamp: stamps[index],
                 quality: qualities[index], received: received[index], seq: seqs[index],
                 context: contexts[index],
-                isReplaced: shapes[index] & Shape.isReplaced != 0)
+                isReplaced: shapes[index] & Shape.isReplaced != 0,
+                isBaseForgotten: shapes[index] & Shape.isBaseForgotten != 0)
         }
     }
 

@@ -20,7 +20,8 @@ extension WireRecordColumns {
     private enum Shape {
         static let isAlive: UInt32 = 1
         static let isOwnAccount: UInt32 = 2
-        static let known: UInt32 = 3
+        static let isStub: UInt32 = 4
+        static let known: UInt32 = 7
     }
 
     /// States in their order.
@@ -29,6 +30,7 @@ extension WireRecordColumns {
         setCells(of: states, tables: &tables)
         shapes = states.map {
             ($0.isAlive ? Shape.isAlive : 0) | ($0.account == $0.record ? Shape.isOwnAccount : 0)
+                | ($0.isStub ? Shape.isStub : 0)
         }
         kinds = Column.trimmed(states.map { UInt32($0.kind) })
         accountRefs = Column.trimmed(
@@ -76,7 +78,8 @@ extension WireRecordColumns {
             RecordState(
                 record: records[index], kind: kinds[index], account: accounts[index],
                 isAlive: shapes[index] & Shape.isAlive != 0, seq: seqs[index],
-                time: times[index], vector: vectors[index], cells: cells[index])
+                time: times[index], vector: vectors[index], cells: cells[index],
+                isStub: shapes[index] & Shape.isStub != 0)
         }
     }
 

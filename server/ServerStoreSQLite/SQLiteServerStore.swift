@@ -9,7 +9,9 @@ public final class SQLiteServerStore: ServerStore {
     /// `Kith`, so that no other program's file is taken for a store.
     static let applicationID = 0x4B69_7468
     /// The form of the tables that this release writes.
-    static let version = 1
+    static let version = migrations.count
+    /// What brings a store from each form to the next.
+    private static let migrations = [Migration1.sql, Migration2.sql]
 
     let database: any DatabaseWriter
     private let group: CommitGroup
@@ -69,15 +71,18 @@ public final class SQLiteServerStore: ServerStore {
             let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
             let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-            guard application == Self.applicationID || (application == 0 && tables == 0) else {
+            let isOurs = application == Self.applicationID && version >= 0
+            guard isOurs || (application == 0 && tables == 0) else {
                 throw StoreFault.foreignFile
             }
             guard version <= Self.version else {
                 throw StoreFault.newerRelease(found: version, known: Self.version)
             }
-            guard version < 1 else { return }
+            guard version < Self.version else { return }
             try database.inTransaction(.immediate) {
-                try database.execute(sql: Migration1.sql)
+                for migration in Self.migrations[version...] {
+                    try database.execute(sql: migration)
+                }
                 try database.execute(
                     sql: """
                         PRAGMA application_id = \(Self.applicationID);

@@ -10,6 +10,7 @@ extension SQLiteTransaction {
         if let commit = effects.commit { try insert(commit) }
         try insert(log: effects.log)
         try amend(log: effects.amended)
+        try insert(stubs: effects.stubs)
         try insert(held: effects.held)
         try insert(records: effects.newRecords)
         try update(records: effects.changedRecords)

@@ -4,7 +4,7 @@ import CausalCore
 import GRDB
 import SyncServer
 
-private let logColumns =
+let logColumns =
     "seq, id, record, previous, replica, counter, author, stamp, received, body"
 private let heldColumns = """
     id, record, replica, counter, family, author, stamp, received, body, outcome, settled_by,
@@ -40,7 +40,12 @@ extension SQLiteTransaction {
         var rows: [LogRow] = []
         while next > seq {
             statement.bind(next)
-            guard let row = try statement.one(LogRow.init), row.previous < next else { break }
+            guard let row = try statement.one(LogRow.init) else {
+                guard let before = try self.seq(beforeStub: next), before < next else { break }
+                next = before
+                continue
+            }
+            guard row.previous < next else { break }
             next = planted(.onlyTheNewestRivalRead) ? 0 : row.previous
             rows.append(row)
         }
@@ -137,7 +142,7 @@ extension SQLiteTransaction {
 }
 
 extension LogRow {
-    fileprivate init(_ row: SQLRow) {
+    init(_ row: SQLRow) {
         self.init(
             seq: row.number(0), id: row.identifier(1), record: row.identifier(2),
             previous: row.number(3), dot: Dot(replica: row.replica(4), counter: row.number(5)),

@@ -4,11 +4,11 @@ import CausalCore
 import GRDB
 import SyncServer
 
-private let recordColumns = """
+let recordColumns = """
     id, kind, account, is_alive, seq, time, deleted_at, has_conflicts, digest_high, digest_low,
     vector, cells
     """
-private let joinedRecordColumns = """
+let joinedRecordColumns = """
     record.id, kind, account, is_alive, record.seq, time, deleted_at, has_conflicts, digest_high,
     digest_low, vector, cells
     """
@@ -49,7 +49,9 @@ extension SQLiteTransaction {
             if accounts?.contains(row.identifier(2)) == false { return }
             rows.append(RecordRow(row))
         }
-        return rows
+        let stubs = try stubs(in: window, limit: limit)
+        if stubs.isEmpty { return rows }
+        return Array((rows + stubs).sorted { $0.seq < $1.seq }.prefix(limit))
     }
 
     private func records(of account: RecordID, in window: ScopeWindow, limit: Int) throws
@@ -152,7 +154,9 @@ extension SQLiteTransaction {
             """)
         statement.bind(window.after)
         statement.bind(window.through)
-        let touched: [RecordID] = try statement.all { $0.identifier(0) }
+        var touched: [RecordID] = try statement.all { $0.identifier(0) }
+        let stubbed = try stubs(in: window, limit: .max).map(\.account)
+        if !stubbed.isEmpty { touched = Set(touched + stubbed).sorted() }
         let wanted = touched.filter { scope?.contains($0) != false }
         return try self.accounts(wanted).filter(window.coversHead)
     }
@@ -281,7 +285,7 @@ extension ScopeWindow {
 }
 
 extension RecordRow {
-    fileprivate init(_ row: SQLRow) {
+    init(_ row: SQLRow) {
         self.init(
             id: row.identifier(0), kind: UInt16(clamping: row.integer(1)),
             account: row.identifier(2), isAlive: row.flag(3), seq: row.number(4),

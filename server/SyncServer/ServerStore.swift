@@ -51,6 +51,13 @@ public protocol HistorySnapshot {
     func logged(after seq: Seq, limit: Int) throws -> [LogRow]
     /// The accepted ops on a record after a seq, in the order of seqs.
     func logged(on record: RecordID, after seq: Seq) throws -> [LogRow]
+    /// The accepted ops of all records within seqs, in their order, `limit` at most.
+    func logged(after seq: Seq, through last: Seq, limit: Int) throws -> [LogRow]
+    /// Deleted records that still have their cells and whose last delete lies within seqs, in the
+    /// order of those deletes, `limit` at most.
+    func tombstones(deletedAfter seq: Seq, through last: Seq, limit: Int) throws -> [RecordRow]
+    /// How far the log has been trimmed; nil if it never was.
+    func retention() throws -> RetentionRow?
     /// The records among these, in any order.
     func records(_ ids: [RecordID]) throws -> [RecordRow]
     /// The records in a window, in the order of seqs, `limit` at most.
@@ -157,6 +164,10 @@ public protocol HistoryTransaction {
     func put(_ lineage: LineageRow) throws
     /// Writes all that one commit changes, in this order of its members.
     func commit(_ effects: CommitEffects) throws
+    /// Writes the bodies of ops that are in the log; nothing else of them changes.
+    func rewrite(log rows: [LogRow]) throws
+    /// Notes how far the log has been trimmed.
+    func put(_ retention: RetentionRow) throws
     /// Notes what an admin did with a held or rejected op.
     func settle(_ op: OpID, _ settling: HeldSettling) throws
 }
@@ -189,6 +200,8 @@ public struct CommitEffects: Sendable {
     public var log: [LogRow] = []
     /// New bodies of ops that were in the log before.
     public var amended: [LogAmendment] = []
+    /// Seqs at which tombstones became stubs.
+    public var stubs: [StubRow] = []
     /// Held and rejected ops.
     public var held: [HeldRow] = []
     /// Records that are new.

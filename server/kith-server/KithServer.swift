@@ -17,6 +17,7 @@ struct KithServer: AsyncParsableCommand {
             InitCommand.self, ServeCommand.self, InviteCommand.self, UsersCommand.self,
             StatusCommand.self, ExportCommand.self, DoctorCommand.self, MigrateCommand.self,
             AcceptClockCommand.self, BackupCommand.self, RestoreCommand.self, VerifyCommand.self,
+            TrimCommand.self,
             VersionCommand.self,
         ])
 

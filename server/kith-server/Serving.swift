@@ -37,7 +37,7 @@ struct Serving: Sendable {
         let core = try folder.server(logger: logger)
         try HistoryRecord.load(folder)?.check(core, folder)
         try HistoryRecord(try explained { try core.history() }).save(folder)
-        keepHouse(core)
+        DispatchQueue.global().async { keepHouse(core) }
         keepHistory(core)
         withdrawNotices()
         raiseFileLimit()
@@ -81,10 +81,20 @@ struct Serving: Sendable {
         }
     }
 
-    /// What is due at the start and once a day: informational conflicts close by themselves.
+    /// What is due at the start and once a day: informational conflicts close by themselves, and
+    /// what nobody can need any more is let go.
     private func keepHouse(_ core: SyncServer) {
         do {
             _ = try core.closeInformationalConflicts()
+            let report = try core.trim()
+            if report.ops + report.stubs > 0 {
+                logger.notice(
+                    "trimmed",
+                    metadata: [
+                        "ops": "\(report.ops)", "bytes": "\(report.bytes)",
+                        "stubs": "\(report.stubs)",
+                    ])
+            }
         } catch {
             logger.warning("daily work failed", metadata: ["code": "\(error.code)"])
         }

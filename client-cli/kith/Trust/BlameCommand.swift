@@ -35,7 +35,10 @@ struct BlameCommand: ParsableCommand {
                 people: {
                     context.palette(.strong, SafeText.line(book.title(of: entry)))
                         + "  \(try book.typed(entry))\n"
-                        + table.text(width: context.width, palette: context.palette)
+                        + (entry.view?.isStub == true
+                            ? "Deleted long ago; its values are no longer kept on this laptop. "
+                                + "A restore brings them back with the next sync.\n"
+                            : table.text(width: context.width, palette: context.palette))
                 })
         }
     }

@@ -74,6 +74,7 @@ struct ConflictStory {
 
     /// The value from which a side started, in words.
     func base(_ member: ConflictMember) throws -> String {
+        if member.isBaseForgotten { return "(no longer kept)" }
         guard let base = member.base else { return "(never set)" }
         let text = try book.text(base, unit: conflict.unit, kind: conflict.kind)
         return text.isEmpty ? "(empty)" : text
@@ -82,7 +83,7 @@ struct ConflictStory {
     /// The value before both, where they started from the same; nil where not.
     func commonBase() throws -> String? {
         let bases = Set(current.map(\.base))
-        guard bases.count == 1, let first = current.first else { return nil }
+        guard bases.count == 1, !current.contains(where: \.isBaseForgotten), let first = current.first else { return nil }
         return try base(first)
     }
 

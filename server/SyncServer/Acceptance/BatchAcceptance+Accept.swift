@@ -55,16 +55,17 @@ extension BatchAcceptance {
             units.append(.life)
         }
         return units.compactMap { unit in
-            let writers = unseen.compactMap { other in
-                other.value(of: unit).map {
-                    UnitWriter(op: other.op.id, position: other.position, value: $0)
-                }
+            let writers = unseen.filter { $0.writes(unit) }.map { other in
+                UnitWriter(
+                    op: other.op.id, position: other.position,
+                    value: other.value(of: unit) ?? [])
             }
             guard !writers.isEmpty, let value = judged.value(of: unit) else { return nil }
             let found = CausalCore.rivals(of: judged.position, value: value, among: writers)
             guard !found.isEmpty else { return nil }
             let ids = found.map(\.op)
-            return UnitRivals(unit: unit, ops: unseen.filter { ids.contains($0.op.id) })
+            let kept = unseen.filter { ids.contains($0.op.id) && $0.value(of: unit) != nil }
+            return kept.isEmpty ? nil : UnitRivals(unit: unit, ops: kept)
         }
     }
 

@@ -71,7 +71,7 @@ extension BatchAcceptance {
             return cell.value
         }
         let seen = try fullHistory(of: record).filter {
-            position.contextContains($0.position) && $0.value(of: unit) != nil
+            position.contextContains($0.position) && $0.writes(unit)
         }
         return seen.max { $0.order < $1.order }?.value(of: unit)
     }
@@ -85,11 +85,15 @@ extension BatchAcceptance {
 }
 
 extension JudgedOp {
-    /// The value that it gives a unit; nil if it writes another.
-    ///
-    /// Every op but a review writes the life of its record.
+    /// Whether it writes a unit; every op but a review writes the life of its record.
+    func writes(_ unit: UnitKey) -> Bool {
+        unit == .life ? op.leavesAlive != nil : op.units.contains { $0.key == unit }
+    }
+
+    /// The value that it gives a unit; nil if it writes another, or what it wrote is no longer kept.
     func value(of unit: UnitKey) -> [UInt8]? {
         if unit == .life { return op.leavesAlive.map { lifeValue(alive: $0) } }
+        if isTrimmed { return nil }
         return op.units.first { $0.key == unit }?.value
     }
 

@@ -73,29 +73,34 @@ extension BatchAcceptance {
     private func member(
         _ judged: JudgedOp, unit: UnitKey, on record: WorkingRecord, history: [JudgedOp]
     ) throws -> ConflictMember {
-        ConflictMember(
+        let base = base(of: unit, for: judged, history: history)
+        return ConflictMember(
             op: judged.op.id, action: judged.op.action, value: judged.value(of: unit) ?? [],
-            base: base(of: unit, for: judged, history: history), author: judged.op.author,
+            base: base.value, author: judged.op.author,
             dot: judged.position.dot, stamp: judged.stamp, quality: judged.quality,
             received: judged.received, seq: judged.position.seq,
             context: judged.position.expandedContext(accepted: history.map(\.position)),
             isReplaced: record.recent.contains {
-                $0.value(of: unit) != nil && $0.position.contextContains(judged.position)
-            })
+                $0.writes(unit) && $0.position.contextContains(judged.position)
+            }, isBaseForgotten: base.isForgotten)
     }
 
-    /// What a unit held in what the op's writer had seen; nil if it had never been set.
-    private func base(of unit: UnitKey, for judged: JudgedOp, history: [JudgedOp]) -> [UInt8]? {
+    /// What a unit held in what the op's writer had seen; nil if it had never been set, or if that is
+    /// no longer kept.
+    private func base(of unit: UnitKey, for judged: JudgedOp, history: [JudgedOp])
+        -> (value: [UInt8]?, isForgotten: Bool)
+    {
         let seen = history.filter { judged.position.contextContains($0.position) }
         guard unit == .life else {
-            return seen.filter { $0.value(of: unit) != nil }.max { $0.order < $1.order }?
-                .value(of: unit)
+            guard let last = seen.filter({ $0.writes(unit) }).max(by: { $0.order < $1.order })
+            else { return (nil, false) }
+            return (last.value(of: unit), last.isTrimmed)
         }
-        guard !seen.isEmpty else { return nil }
-        return lifeValue(
-            alive: CausalCore.isAlive(
-                living: seen.filter { $0.op.leavesAlive == true }.map(\.position),
-                deletes: seen.filter { $0.op.action == .delete }.map(\.position)))
+        guard !seen.isEmpty else { return (nil, false) }
+        let isAlive = CausalCore.isAlive(
+            living: seen.filter { $0.op.leavesAlive == true }.map(\.position),
+            deletes: seen.filter { $0.op.action == .delete }.map(\.position))
+        return (lifeValue(alive: isAlive), false)
     }
 
     /// Marks what the op has knowingly replaced or overtaken, and closes what it settles.

@@ -70,6 +70,7 @@ struct BatchFacts {
                 record.recentAfter = after
                 if planted(.rivalsReadBeforeTheLock) { record.recent.removeLast() }
             }
+            if row.isStub { try record.revive(from: snapshot) }
             if row.hasConflicts { withConflicts.append(row.id) }
             records[row.id] = record
         }

@@ -26,6 +26,8 @@ struct WorkingRecord {
     /// The digest that its account's checksum counts now; nil for a new record.
     var countedDigest: AccountChecksum?
     var isTouched = false
+    /// Whether it was a stub: its cells were read back from the log for this batch.
+    var wasStub = false
 
     /// A record that the op creates.
     init(createdBy op: Op) {
@@ -76,11 +78,25 @@ struct WorkingRecord {
         return cells[place.index].op == candidate.op
     }
 
+    /// Whether its cells stay in the log only.
+    private var isStub: Bool { wasStub && !isAlive }
+
+    /// The cells that its row keeps: none of a stub; of one that came back all are new to devices.
+    private var keptCells: [Cell] {
+        guard wasStub else { return cells }
+        guard isAlive else { return [] }
+        return cells.map { cell in
+            var cell = cell
+            cell.seq = seq
+            return cell
+        }
+    }
+
     /// What is true of it, at a commit time.
     func state(at time: Stamp) -> RecordState {
         RecordState(
             record: id, kind: kind, account: account, isAlive: isAlive, seq: seq, time: time,
-            vector: vector, cells: cells)
+            vector: vector, cells: keptCells, isStub: isStub)
     }
 
     /// Its row once the commit time is known.
@@ -88,6 +104,7 @@ struct WorkingRecord {
         RecordRow(
             id: id, kind: kind, account: account, isAlive: isAlive, seq: seq, time: time,
             deletedAt: deletedAt, hasConflicts: !conflicts.isEmpty, digest: digest,
-            vector: VectorCoding.encode(vector), cells: CellCoding.encode(cells))
+            vector: VectorCoding.encode(vector),
+            cells: isStub ? [] : CellCoding.encode(keptCells))
     }
 }

@@ -59,15 +59,21 @@ extension SyncServer {
 
     /// Takes the next seq for a change that is no op: of a scope, or news for a device.
     func takeSeq(_ transaction: any ServerTransaction) throws -> Seq {
+        try takeSeqs(1, transaction)
+    }
+
+    /// Takes the next seqs, at least one, in one commit; gives the last of them.
+    func takeSeqs(_ count: UInt64, _ transaction: any ServerTransaction) throws -> Seq {
         var shard = try shard(transaction)
         let clock = try commitClock(shard)
-        shard.seq += 1
+        let first = shard.seq + 1
+        shard.seq += count
         shard.time = max(clock.now, shard.time.successor)
         shard.monotonic = clock.monotonic
         shard.chain = CommitRow.link(after: shard.chain, time: shard.time)
         var effects = CommitEffects(shard: shard)
         effects.commit = CommitRow(
-            first: shard.seq, last: shard.seq, time: shard.time, chain: shard.chain)
+            first: first, last: shard.seq, time: shard.time, chain: shard.chain)
         try transaction.commit(effects)
         return shard.seq
     }

@@ -156,7 +156,7 @@ extension SyncServer {
             names.text(bytes, of: conflict.unit, kind: conflict.kind)
         }
         let value = text(member.value)
-        let base = member.base.map(text)
+        let base = member.isBaseForgotten ? "(no longer kept)" : member.base.map(text)
         return AdminConflictMember(
             op: member.op, action: "\(member.action)", value: value, base: base,
             author: member.author, authorHandle: try names.handle(member.author),

@@ -62,7 +62,7 @@ extension ByteWriter {
         identifier(member.op)
         byte(member.action.rawValue)
         block(member.value)
-        byte(member.base == nil ? 0 : 1)
+        byte(member.isBaseForgotten ? 2 : member.base == nil ? 0 : 1)
         block(member.base ?? [])
         identifier(member.author)
         number(member.dot.replica.rawValue)
@@ -81,7 +81,7 @@ extension ByteReader {
         let op: OpID = try identifier()
         let action: OpAction = try raw()
         let value = try block()
-        let hasBase = try byte() == 1
+        let hasBase = try byte()
         let base = try block()
         let author: UserID = try identifier()
         let dot = Dot(replica: try replica(), counter: try number())
@@ -91,8 +91,8 @@ extension ByteReader {
         let seq = try number()
         let context = try vector()
         return ConflictMember(
-            op: op, action: action, value: value, base: hasBase ? base : nil, author: author,
+            op: op, action: action, value: value, base: hasBase == 1 ? base : nil, author: author,
             dot: dot, stamp: stamp, quality: quality, received: received, seq: seq,
-            context: context, isReplaced: try byte() == 1)
+            context: context, isReplaced: try byte() == 1, isBaseForgotten: hasBase == 2)
     }
 }

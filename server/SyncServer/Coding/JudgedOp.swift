@@ -27,6 +27,8 @@ public struct JudgedOp: Hashable, Sendable {
     public var knownFrom: Seq = 0
     /// When it arrived: the commit time of its batch; zero in rows of the batch being decided.
     public var received: Stamp
+    /// Whether what it wrote is no longer kept; its units have their keys still.
+    public var isTrimmed = false
 
     /// Makes it of its parts.
     public init(
@@ -117,6 +119,7 @@ extension Op {
 extension JudgedOp {
     /// What follows the key columns of a log row.
     func body(content: [UInt8]) -> [UInt8] {
+        if isTrimmed { return trimmedBody }
         var writer = ByteWriter(capacity: content.count + 96)
         let isPlain = !isReoffered && knownFrom == 0
         writer.byte(isPlain ? 1 : 2)
@@ -135,8 +138,14 @@ extension JudgedOp {
         return writer.bytes
     }
 
-    /// Reads a log row.
+    /// Reads a log row, trimmed or whole.
     init(_ row: LogRow) throws {
+        if row.body.first == Self.trimmedForm {
+            var reader = ByteReader(row.body, what: "op")
+            _ = try reader.byte()
+            self = try JudgedOp(trimmed: row, &reader)
+            return
+        }
         self = try JudgedOp.read(
             row.body, seq: row.seq, dot: row.dot, stamp: row.stamp, author: row.author,
             received: row.received)

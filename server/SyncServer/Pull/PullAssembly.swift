@@ -212,7 +212,7 @@ extension RecordRow {
         RecordState(
             record: id, kind: kind, account: account, isAlive: isAlive, seq: seq, time: time,
             vector: try VectorCoding.decode(vector),
-            cells: try CellCoding.decode(cells, changedAfter: start))
+            cells: try CellCoding.decode(cells, changedAfter: start), isStub: isStub)
     }
 }
 

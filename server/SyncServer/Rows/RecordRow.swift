@@ -24,7 +24,7 @@ public struct RecordRow: Hashable, Sendable {
     public var digest: AccountChecksum
     /// Its version vector, encoded.
     public var vector: [UInt8]
-    /// All its cells, encoded as one block.
+    /// All its cells, encoded as one block; no bytes at all for a stub.
     public var cells: [UInt8]
 
     /// Makes it of its parts.
@@ -44,6 +44,11 @@ public struct RecordRow: Hashable, Sendable {
         self.vector = vector
         self.cells = cells
     }
+}
+
+extension RecordRow {
+    /// Whether it is a tombstone whose cells are no longer kept.
+    var isStub: Bool { !isAlive && cells.isEmpty }
 }
 
 /// What a store keeps of an account beside its record.

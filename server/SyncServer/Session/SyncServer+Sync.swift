@@ -15,7 +15,6 @@ extension SyncServer {
         try reported {
             let arrival = clock.now()
             var answers: [BatchAnswer] = []
-            note(request, of: device, at: arrival)
             if let asked = request.repair {
                 return try repair(asked, request.hello, from: device, at: arrival)
             }
@@ -30,6 +29,7 @@ extension SyncServer {
                 guard session.refusal == nil else {
                     return SyncResponse(welcome: welcome, answers: taken)
                 }
+                note(request, of: session.device, at: arrival)
                 let pages = try request.pull.map { try self.pages(of: $0, session, snapshot) } ?? []
                 return SyncResponse(welcome: welcome, answers: taken, pages: pages)
             }
@@ -92,17 +92,22 @@ extension SyncServer {
     }
 
     /// Remembers what the device says of itself; written down with the next push or list of devices.
-    private func note(_ request: SyncRequest, of device: AuthenticatedDevice, at arrival: Stamp) {
+    ///
+    /// Only of a device that the server talks to: another's cursor is about another history.
+    private func note(_ request: SyncRequest, of device: DeviceRow, at arrival: Stamp) {
         var sighting = DeviceSighting()
         sighting.time = arrival
-        sighting.seq = request.pull?.cursor.start ?? 0
         sighting.pendingOps = request.hello.pendingOps
         sighting.skewMilliseconds =
             (request.hello.clock.wallNanoseconds / 1_000_000)
             .subtractingReportingOverflow(Int64(arrival.milliseconds)).partialValue
         sighting.schema = request.hello.schema
         sighting.software = request.hello.software
-        sightings.withLock { $0[device.device] = sighting }
+        sightings.withLock { seen in
+            let last = seen[device.id]?.seq ?? device.sighting.seq
+            sighting.seq = request.pull?.cursor.start ?? last
+            seen[device.id] = sighting
+        }
     }
 }
 
