@@ -2,7 +2,6 @@
 
 import AccountRecords
 import CausalCore
-import Foundation
 import ReplicaStore
 import SyncClient
 import SyncProtocol
@@ -27,7 +26,7 @@ import Testing
     ) {
         let world = try World(schema: Self.newer)
         let alice = try world.laptop("alice", schema: Self.newer)
-        let bob = try world.laptop("bob", path: folder.file)
+        let bob = try world.laptop("bob", path: folder.path + "/replica.sqlite")
         let account = try alice.createAccount("northwind")
         let toast = try alice.write { editor in
             var changes = RecordChanges(["motto": .text("on time")])
@@ -100,7 +99,7 @@ import Testing
         let (world, _, bob, account, toast) = try newerServer(folder)
         try bob.set(account, "phone", "not sent yet")
         try bob.store.close()
-        let upgraded = try bob.reopened(path: folder.file, schema: Self.newer)
+        let upgraded = try bob.reopened(path: folder.path + "/replica.sqlite", schema: Self.newer)
         #expect(try upgraded.value(account, "motto") == "on time")
         #expect(try upgraded.value(account, "phone") == "not sent yet")
         let rows = try upgraded.store.read { try $0.rows(RecordQuery("toast")) }
@@ -119,14 +118,16 @@ import Testing
         let folder = try TemporaryFolder()
         let (_, _, bob, _, _) = try newerServer(folder)
         try bob.store.close()
-        let upgraded = try bob.reopened(path: folder.file, schema: Self.newer)
+        let upgraded = try bob.reopened(path: folder.path + "/replica.sqlite", schema: Self.newer)
         let before = try upgraded.export()
         try upgraded.store.close()
         let error = #expect(throws: StoreError.self) {
-            try bob.reopened(path: folder.file, schema: .current)
+            try bob.reopened(path: folder.path + "/replica.sqlite", schema: .current)
         }
         #expect(error?.code == .newerStore)
-        #expect(try bob.reopened(path: folder.file, schema: Self.newer).export() == before)
+        #expect(
+            try bob.reopened(path: folder.path + "/replica.sqlite", schema: Self.newer).export()
+                == before)
     }
 
     @Test func anOlderServerHoldsWhatItDoesNotKnowUntilItIsUpgraded() throws {
@@ -197,20 +198,4 @@ extension Schema {
         }
         return Schema(version: version, kinds: kinds + (kind.map { [$0] } ?? []))
     }
-}
-
-/// A folder that goes with the object.
-final class TemporaryFolder {
-    let path: String
-
-    init() throws {
-        let url = FileManager.default.temporaryDirectory
-            .appendingPathComponent("kith-\(ProcessInfo.processInfo.globallyUniqueString)")
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-        path = url.path
-    }
-
-    var file: String { path + "/replica.sqlite" }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
 }
