@@ -83,7 +83,9 @@ struct ConflictStory {
     /// The value before both, where they started from the same; nil where not.
     func commonBase() throws -> String? {
         let bases = Set(current.map(\.base))
-        guard bases.count == 1, !current.contains(where: \.isBaseForgotten), let first = current.first else { return nil }
+        guard bases.count == 1, !current.contains(where: \.isBaseForgotten),
+            let first = current.first
+        else { return nil }
         return try base(first)
     }
 

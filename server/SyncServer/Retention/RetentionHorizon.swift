@@ -85,7 +85,7 @@ struct CommitTimes {
         self.snapshot = snapshot
     }
 
-    /// The newest seq committed at or before a moment; 0 if there is none. Logarithmic.
+    /// The newest seq committed at or before a moment, found in logarithmic time; 0 if none.
     func newest(atMost milliseconds: UInt64) throws -> Seq {
         var low: Seq = 0
         var high = head
