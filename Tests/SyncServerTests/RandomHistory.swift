@@ -65,6 +65,9 @@ struct RandomHistory {
             switch random.next(below: 10) {
             case 0...4: write(index)
             case 5, 6: try push(index)
+            case 7 where isSlow:
+                for index in writers.indices { try push(index) }
+                for index in [0, 1, 2, 0, 1, 2] { try pull(index) }
             case 7, 8:
                 if isSlow { try push(index) }
                 try pull(index)

@@ -63,6 +63,7 @@ import Testing
         world.clock.pass(seconds: 181 * Self.day)
         try years.alice.pull()
         try years.sitOut()
+        try world.server.flush()
         let dry = try world.server.trim(isDryRun: true)
         #expect(dry.ops == 1 && dry.silent == 1 && dry.bytes > 0)
         #expect(try years.values() == ["+", "-", "+", "+", "+", "+"], "only counted")
