@@ -85,7 +85,7 @@ extension ProgramTests {
             try await desk.laptop.does("visit", "nokia", "without a key at hand")
             let without = try await desk.laptop.kith("sync")
             #expect(without.exitCode != 0 && !without.errors.isEmpty)
-            for (command, code) in [("cat '\(vault)'", 0), ("echo nonsense", 77), ("false", 77)] {
+            for (command, code) in [("cat '\(vault)'", 0), ("echo nonsense", 76), ("false", 77)] {
                 let result = try await desk.laptop.start(
                     ["sync"], environment: ["KITH_TOKEN_COMMAND": command]
                 ).wait()

@@ -59,7 +59,9 @@ struct PullAssembly {
         if case .wholeScope = state.held, refetch.isEmpty, request.backfill == nil { return }
         let all = try scope.all()
         let known = Set(all.map(\.account))
-        let gone = (request.held ?? []) + (request.backfill.map { [$0.account] } ?? [])
+        // An account that is to be fetched again is on the device, though not among the held ones.
+        let gone =
+            (request.held ?? []) + request.refetch + (request.backfill.map { [$0.account] } ?? [])
         state.retracted = Set(gone).subtracting(known).sorted()
         if planted(.retractionSkipped) { state.retracted = [] }
         state.queue = all.filter { entry in
