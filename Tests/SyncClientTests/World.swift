@@ -142,7 +142,7 @@ final class World {
     /// - Parameter schema: whose names the lines bear; nil for the server's own.
     func export(_ handle: String, schema: Schema? = nil) throws -> [String] {
         var lines: [String] = []
-        let teller = schema.map { Self.server(store, time, randomness, limits, $0) } ?? server
+        let teller = schema.map { Self.server(over: store, time, randomness, limits, $0) } ?? server
         try teller.canonicalExport(user: handle) { lines.append($0) }
         return lines
     }
