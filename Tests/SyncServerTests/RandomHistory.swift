@@ -71,12 +71,31 @@ struct RandomHistory {
             case 7, 8:
                 if isSlow { try push(index) }
                 try pull(index)
+            case 9 where isSlow && random.next(below: 2) == 0: try passAQuietMonth(index)
             default: openEditor(index)
             }
             world.clock.pass(seconds: random.next(below: isSlow ? 20 * 86_400 : 4))
             try between(world)
         }
         for index in writers.indices { try push(index) }
+        for index in writers.indices { try pull(index) }
+    }
+
+    /// Somebody may delete the record; everybody hears of it, and for weeks nobody writes.
+    private mutating func passAQuietMonth(_ index: Int) throws {
+        let isShown = writers[index].laptop.records[account]?.isAlive == true
+        if isShown, random.next(below: 3) > 0 {
+            let writer = writers[index]
+            let context = writer.laptop.context(of: account, own: writer.heads)
+            let op = writer.laptop.op(.delete, account, context: context)
+            knowledge[op.id] = writer.knows
+            writers[index].knows.insert(op.id)
+            writers[index].heads = [op.id]
+            writers[index].unsent.append(op)
+        }
+        for index in writers.indices { try push(index) }
+        for index in [0, 1, 2, 0, 1, 2] { try pull(index) }
+        world.clock.pass(seconds: 40 * 86_400)
         for index in writers.indices { try pull(index) }
     }
 
@@ -90,7 +109,7 @@ struct RandomHistory {
 
     private mutating func write(_ index: Int) {
         var writer = writers[index]
-        if isSlow, writer.laptop.records[account]?.isAlive == false, random.next(below: 16) > 0 {
+        if isSlow, writer.laptop.records[account]?.isAlive == false, random.next(below: 5) > 0 {
             return
         }
         var context = writer.laptop.context(of: account, own: writer.heads)

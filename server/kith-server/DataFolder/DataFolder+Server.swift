@@ -75,7 +75,11 @@ extension CommandFailure {
         if let problem = error as? Problem { return CommandFailure(problem) }
         if let fault = error as? StoreFault { return .fault(fault, path: path) }
         let text = String(describing: error)
-        if text.contains("SQLite error 26") { return .fault(.foreignFile, path: path) }
+        if text.contains("SQLite error 26") {
+            return CommandFailure(
+                .disk, "\(path) is damaged: it is not a database.",
+                remedy: "Restore it from a backup. Nothing was changed.")
+        }
         if text.contains("SQLite error 13") {
             return CommandFailure(errno: ENOSPC, doing: "writing", path: path)
         }
