@@ -78,9 +78,10 @@ soak: setup  ## what takes hours: each write killed and failed, long loops, ever
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	KITH_SOAK=1 $(SWIFT) test --skip-build --disable-xctest $(SWIFT_FLAGS) --filter ProgramTests
 	Tests/Soak/everything $(SOAK_MINUTES)
-	$(MAKE) sanitize
+	$(MAKE) algebra
 	$(MAKE) fuzz SECONDS=600
 	$(MAKE) powercut MINUTES=60
+	$(MAKE) sanitize
 
 demo: setup  ## two laptops, one server, 300 real companies, one conflict, one answer
 	$(SWIFT) build $(SWIFT_FLAGS) --product kith

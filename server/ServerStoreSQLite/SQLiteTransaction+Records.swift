@@ -35,12 +35,23 @@ extension SQLiteTransaction {
                 ? try records(of: accounts[0], in: window, limit: limit)
                 : try records(of: accounts, in: window, limit: limit)
         }
+        let rows = try records(lastChangedBy: "log", in: window, limit: limit)
+        let stubs = try records(lastChangedBy: "stub", in: window, limit: limit)
+        if stubs.isEmpty { return rows }
+        return Array((rows + stubs).sorted { $0.seq < $1.seq }.prefix(limit))
+    }
+
+    /// Records that a table of seqs names in a window and that have not changed since, in the order
+    /// of seqs.
+    private func records(
+        lastChangedBy table: StaticString, in window: ScopeWindow, limit: Int
+    ) throws -> [RecordRow] {
         let accounts = window.accounts.map(Set.init)
         var statement = try statement(
             """
-            SELECT \(joinedRecordColumns) FROM log
-            JOIN record ON record.id = log.record AND record.seq = log.seq
-            WHERE log.seq > ? AND log.seq <= ? ORDER BY log.seq
+            SELECT \(joinedRecordColumns) FROM \(table)
+            JOIN record ON record.id = \(table).record AND record.seq = \(table).seq
+            WHERE \(table).seq > ? AND \(table).seq <= ? ORDER BY \(table).seq
             """)
         statement.bind(window.after)
         statement.bind(window.through)
@@ -49,9 +60,7 @@ extension SQLiteTransaction {
             if accounts?.contains(row.identifier(2)) == false { return }
             rows.append(RecordRow(row))
         }
-        let stubs = try stubs(in: window, limit: limit)
-        if stubs.isEmpty { return rows }
-        return Array((rows + stubs).sorted { $0.seq < $1.seq }.prefix(limit))
+        return rows
     }
 
     private func records(of account: RecordID, in window: ScopeWindow, limit: Int) throws
@@ -155,7 +164,7 @@ extension SQLiteTransaction {
         statement.bind(window.after)
         statement.bind(window.through)
         var touched: [RecordID] = try statement.all { $0.identifier(0) }
-        let stubbed = try stubs(in: window, limit: .max).map(\.account)
+        let stubbed = try records(lastChangedBy: "stub", in: window, limit: .max).map(\.account)
         if !stubbed.isEmpty { touched = Set(touched + stubbed).sorted() }
         let wanted = touched.filter { scope?.contains($0) != false }
         return try self.accounts(wanted).filter(window.coversHead)

@@ -71,23 +71,4 @@ extension SQLiteTransaction {
         statement.bind(seq)
         return try statement.one { $0.number(0) }
     }
-
-    /// Records that became stubs in a window and have not changed since, in the order of seqs.
-    func stubs(in window: ScopeWindow, limit: Int) throws -> [RecordRow] {
-        let accounts = window.accounts.map(Set.init)
-        var statement = try statement(
-            """
-            SELECT \(joinedRecordColumns) FROM stub
-            JOIN record ON record.id = stub.record AND record.seq = stub.seq
-            WHERE stub.seq > ? AND stub.seq <= ? ORDER BY stub.seq
-            """)
-        statement.bind(window.after)
-        statement.bind(window.through)
-        var rows: [RecordRow] = []
-        try statement.each(while: { rows.count < limit }) { row in
-            if accounts?.contains(row.identifier(2)) == false { return }
-            rows.append(RecordRow(row))
-        }
-        return rows
-    }
 }

@@ -31,6 +31,12 @@ public enum Mark: Int, CaseIterable, Hashable, Sendable {
     /// The marks that are faults rather than situations.
     static let faults: [Mark] = Array(allCases.prefix { $0 != .accountTakenAway })
 
+    /// Those that only histories with restores of the server can reach.
+    public static let ofRestores: Set<Mark> = [
+        .serverRestored, .serverPutBackUndeclared, .serverRestoredTwice, .laptopStoppedSafely,
+        .opCameBack, .opCameBackWithItsStamp, .restoreWithPushInFlight,
+    ]
+
     /// The mark in words.
     public var title: String {
         var words = ""
