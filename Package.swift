@@ -62,7 +62,13 @@ let package = Package(
     name: "Kith",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "Kith", targets: ["Kith"]),
+        .library(
+            name: "Kith",
+            targets: [
+                "Kith", "ReplicaStore", "SyncClient", "SyncTransportHTTP", "SyncProtocol",
+                "AccountRecords", "CausalCore",
+            ]),
+        .library(name: "Workload", targets: ["Workload"]),  // for Benchmarks
         .executable(name: "kith", targets: ["kith"]),
         .executable(name: "kith-server", targets: ["kith-server"]),
     ],
@@ -195,6 +201,11 @@ let package = Package(
             others: [arguments]),
         tests("SimulationTests", ours: ["Simulation", "PowerCut"]),
         tests("Regressions", ours: ["Simulation"]),  // histories that once broke something
+        target(  // the records that every measurement uses
+            "Workload", "Tests/Support/Workload", ours: ["CausalCore", "AccountRecords"],
+            others: [crypto]),
+        tests(
+            "WorkloadTests", ours: ["Workload", "AccountRecords", "CausalCore"], others: [crypto]),
         tests("TidyTests", ours: []),
     ]
 )
