@@ -59,7 +59,7 @@ extension Rule {
             try JSONDecoder().decode(DumpedHelp.self, from: $0).command
         }
         let targets = (tree.file("Makefile")?.lines ?? []).compactMap { line in
-            line.firstMatch(of: #/^([a-z]+):(?!=)/#).map { String($0.1) }
+            line.firstMatch(of: #/^([a-z-]+):(?!=)/#).map { String($0.1) }
         }
         return tree.markdown.flatMap { file in
             calls(in: file).compactMap { number, call in

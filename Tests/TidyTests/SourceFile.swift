@@ -21,7 +21,7 @@ struct SourceFile: Sendable {
     var isSwift: Bool { path.hasSuffix(".swift") }
     var isMarkdown: Bool { path.hasSuffix(".md") }
     var isGenerated: Bool { path.hasSuffix(".pb.swift") }
-    var isTest: Bool { path.hasPrefix("Tests/") }
+    var isTest: Bool { path.hasPrefix("Tests/") || path.hasPrefix("Benchmarks/") }
     var name: String { String(path.split(separator: "/").last ?? "") }
 
     /// The folder that it is in; empty for one at the top.

@@ -24,6 +24,12 @@ public struct Workload: Sendable {
         noteCount = Int(100_000 * max(scale, 0.01))
     }
 
+    /// A workload of so many accounts and notes; both at least 1.
+    public init(accounts: Int, notes: Int) {
+        accountCount = max(accounts, 1)
+        noteCount = max(notes, 1)
+    }
+
     /// How many records there are.
     public var recordCount: Int { accountCount + noteCount }
 
