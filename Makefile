@@ -12,7 +12,7 @@ FORMATTED := Package.swift Sources Tests protocol server client-cli
 SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Examples/bench \
 	Tests/Fuzz/build Tests/Fuzz/run Tests/Sanitizers/build Tests/Soak/everything
 
-.PHONY: help setup build test check lint model histories demo release bench simulate algebra bugs powercut fuzz sanitize soak generate format clean
+.PHONY: help setup build test check lint model proof histories demo release bench simulate algebra bugs powercut fuzz sanitize soak generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -27,7 +27,7 @@ test: setup  ## build and run every test
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(SWIFT) test --disable-xctest $(SWIFT_FLAGS)
 
-check: test lint model histories  ## test, look at formatting and documents, search the protocol model
+check: test lint model fuzz histories  ## test, lint, search the model, hostile bytes, histories
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
@@ -41,26 +41,27 @@ model: setup  ## search every interleaving of the protocol's model for a lost or
 MINUTES ?= 10
 FROM ?= 1
 SEEDS ?= 1000000000
-simulate: setup  ## prove the semantics on histories: make simulate SEEDS=5000 MINUTES=10 FROM=1
-	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
-	.build/release/kith-simulate run --complete --minutes $(MINUTES) --seeds $(SEEDS) --from $(FROM)
+SIMULATE := .build-proof/release/kith-simulate
 
-algebra: setup  ## check the merge on every history of 5 ops, then on random ones: make algebra MINUTES=10
-	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
-	.build/release/kith-simulate algebra --ops 5
-	.build/release/kith-simulate model --minutes $(MINUTES) --from $(FROM)
-
-bugs: setup  ## plant each known mistake in a build of its own, and see the simulation catch it
+proof: setup  # one optimized build for histories and planted mistakes, which sleep unless chosen
 	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate \
 	  -Xswiftc -DPLANTED_BUGS --scratch-path .build-proof
-	.build-proof/release/kith-simulate bugs
 
-histories:  # a minute of it, on what make test has built, from seeds that differ from day to day
-	.build/debug/kith-simulate run --minutes 1 --from "$$(date +%Y%m%d000000)"
+simulate: proof  ## prove the semantics on histories: make simulate SEEDS=5000 MINUTES=10 FROM=1
+	$(SIMULATE) run --complete --minutes $(MINUTES) --seeds $(SEEDS) --from $(FROM)
 
-powercut: setup  ## cut the power of laptops and server at any write or sync: make powercut MINUTES=10
-	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate
-	.build/release/kith-simulate powercut --minutes $(MINUTES) --from $(FROM)
+histories: proof  # two minutes of it, from seeds that differ from day to day
+	$(SIMULATE) run --minutes 2 --from "$$(date +%Y%m%d000000)"
+
+bugs: proof  ## plant each known mistake, and see the simulation catch it
+	$(SIMULATE) bugs
+
+algebra: proof  ## check the merge on every history of 5 ops, then on random ones: make algebra MINUTES=10
+	$(SIMULATE) algebra --ops 5
+	$(SIMULATE) model --minutes $(MINUTES) --from $(FROM)
+
+powercut: proof  ## cut the power of laptops and server at any write or sync: make powercut MINUTES=10
+	$(SIMULATE) powercut --minutes $(MINUTES) --from $(FROM)
 
 SECONDS ?= 15
 fuzz: setup  ## feed hostile bytes to every decoder, for so long each: make fuzz SECONDS=15

@@ -29,6 +29,31 @@ extension ProgramTests {
             try await does(restored, "verify")
         }
 
+        @Test func aServerPutBackWithoutAWordStopsSyncsUntilItSaysSo() async throws {
+            let team = try await Team.meet()
+            _ = try await team.server.stop()
+            let copy = team.server.folder.file("copy")
+            try FileManager.default.copyItem(atPath: team.server.data, toPath: copy)
+            let server = try await team.server.startAgain()
+            try await team.alice.does("visit", "nokia", "after the copy")
+            try await team.alice.does("sync")
+            _ = try await server.stop()
+            try FileManager.default.removeItem(atPath: server.data)
+            try FileManager.default.moveItem(atPath: copy, toPath: server.data)
+            var restored = try await server.startAgain()
+            try await team.alice.does("visit", "nokia", "meanwhile")
+            let result = try await team.alice.kith("sync")
+            #expect(result.exitCode == 76, "\(result)")
+            _ = try await restored.stop()
+            try await does(restored, "restore", "--in-place")
+            restored = try await restored.startAgain()
+            try await team.expectEqualCopies(on: restored)
+            let export = try await team.bob.export()
+            for text in ["after the copy", "meanwhile"] {
+                #expect(export.components(separatedBy: "\"\(text)").count == 2, "\(text)")
+            }
+        }
+
         @Test func aRestoreKilledAtAnyMomentCanBeRepeated() async throws {
             let desk = try await Desk.open()
             var ledger = Ledger()

@@ -33,6 +33,27 @@ extension ProgramTests {
             #expect(migrate.exitCode == 0)
         }
 
+        @Test func trimLetsNothingGoThatIsYoungAndSaysWhatHoldsItBack() async throws {
+            let desk = try await Desk.open()
+            for price in ["low", "high"] {
+                try await desk.laptop.does("account", "set", "nokia", "hot_buttons=\(price)")
+                try await desk.laptop.does("sync")
+            }
+            let before = try await desk.server.command(["export", "--canonical"])
+            let counted = try await desk.server.command(["trim", "--dry-run"])
+            #expect(counted.exitCode == 0, "\(counted)")
+            #expect(counted.output.contains("0 ops would be trimmed"))
+            _ = try await desk.server.stop()
+            let trimmed = try await desk.server.command(["trim"])
+            #expect(trimmed.exitCode == 0, "\(trimmed)")
+            #expect(trimmed.output.contains("0 ops trimmed"))
+            #expect(trimmed.output.contains("in a backup up to 0"))
+            let after = try await desk.server.command(["export", "--canonical"])
+            #expect(after.output == before.output)
+            let verified = try await desk.server.command(["verify"])
+            #expect(verified.exitCode == 0, "\(verified)")
+        }
+
         @Test func nobodyIsInvitedTwiceUnderOneHandle() async throws {
             let server = try await ServerProcess.start()
             _ = try await server.invite(["--name", "Bob", "--handle", "bob"])
