@@ -8,14 +8,15 @@ MAKEFLAGS += --no-print-directory
 
 SWIFT ?= swift
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
-FORMATTED := Package.swift Sources Tests protocol server client-cli
-SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Examples/bench \
+FORMATTED := Package.swift Sources Tests protocol server client-cli Benchmarks/Package.swift \
+	Benchmarks/Sources
+SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Benchmarks/peers/run \
 	Tests/Fuzz/build Tests/Fuzz/run Tests/Sanitizers/build Tests/Soak/everything
 
-.PHONY: help setup build test check lint model proof histories demo release bench simulate algebra bugs powercut fuzz sanitize soak generate format clean
+.PHONY: help setup build test check lint model proof histories demo release bench bench-peers benchmarks simulate algebra bugs powercut fuzz sanitize soak generate format clean
 
 help:  ## list these commands
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup:  ## install the Debian packages that building and testing need (as root or with sudo)
 	@.ci/setup
@@ -93,8 +94,24 @@ release: setup  ## build kith and kith-server for use, in .build/release
 	$(SWIFT) build --configuration release --static-swift-stdlib $(SWIFT_FLAGS) --product kith
 	$(SWIFT) build --configuration release --static-swift-stdlib $(SWIFT_FLAGS) --product kith-server
 
-bench: release  ## time the programs on generated accounts, beside plain SQLite
-	Examples/bench
+RECORDS ?= 110000
+REPEATS ?= 3
+PHASES ?= L,P1,P2,P3,P4,P5,C$(if $(GROWTH),$(comma)P6)
+comma := ,
+bench: setup benchmarks  ## time the programs beside plain SQLite: make bench RECORDS=11000 PHASES=P3 GROWTH=1
+	$(BENCHMARKS)/kith-bench records
+	$(BENCHMARKS)/kith-bench run --records $(RECORDS) --repeats $(REPEATS) --phases $(PHASES)
+
+bench-peers: setup benchmarks  ## run Anki and Kinto on the same records: make bench-peers RECORDS=11000
+	Benchmarks/peers/run $(BENCHMARKS)/kith-bench $(RECORDS)
+
+# What benchmarks run: the programs as they are released, without what debuggers need.
+BENCHMARKS := Benchmarks/.build/stripped
+benchmarks:
+	$(SWIFT) build --package-path Benchmarks --configuration release --static-swift-stdlib $(SWIFT_FLAGS)
+	mkdir -p $(BENCHMARKS)
+	for name in kith kith-server kith-bench; do \
+	  strip -o $(BENCHMARKS)/$$name Benchmarks/.build/release/$$name; done
 
 generate: setup  ## make the message types again after a change of protocol/kith.proto
 	command -v protoc >/dev/null || .ci/setup protobuf-compiler

@@ -42,7 +42,7 @@ extension Rule {
             }
         }
         return problems
-            + ["Package.swift", ".ci/run", "Examples/demo", "Examples/bench"].filter {
+            + ["Package.swift", ".ci/run", "Examples/demo", "Benchmarks/peers/run"].filter {
                 tree.file($0)?.text.contains(flag) == true
             }.map { "\($0): builds planted bugs in" }
     }
