@@ -1,24 +1,24 @@
 // The digest by which both sides notice that a copy of a record differs.
+
 import CausalCore
-import Crypto
 
 extension RecordState {
-    /// The first 128 bits of SHA-256 over everything that decides what is shown and who wins next:
-    /// ids, seq, life, vector, and of each unit its key, value, stamp, replica and op.
+    /// 128 bits of SipHash-2-4 over everything that decides what is shown and who wins next: ids,
+    /// seq, life, vector, and of each unit its key, value, stamp, replica and op.
     ///
-    /// Cells may be in any order; all of the record's are needed, cleared ones included.
+    /// Cells may be in any order; all of the record's are needed, cleared ones included. The key is
+    /// no secret: the digest finds copies that differ, and proves nothing to anybody.
     public func digest() -> AccountChecksum {
-        SHA256.hash(data: digestBytes()).withUnsafeBytes { hash in
-            AccountChecksum(
-                high: UInt64(bigEndian: hash.loadUnaligned(as: UInt64.self)),
-                low: UInt64(bigEndian: hash.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
-        }
+        let digest = digestBytes().withUnsafeBytes { SipHash.digest(of: $0, key: digestKey) }
+        return AccountChecksum(high: digest.high, low: digest.low)
     }
 
     private func digestBytes() -> [UInt8] {
         let sorted = isSorted ? cells : cells.sorted { $0.key < $1.key }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(128 + cells.reduce(0) { $0 + $1.value.count + 64 })
+        bytes.reserveCapacity(
+            64 + 16 * vector.entries.count
+                + cells.reduce(0) { $0 + $1.value.count + $1.key.element.count + 42 })
         bytes.append(record)
         bytes.appendBigEndian(kind)
         bytes.append(account)
@@ -44,6 +44,9 @@ extension RecordState {
         zip(cells, cells.dropFirst()).allSatisfy { $0.key < $1.key }
     }
 }
+
+/// `kith`, `state`, and the form of what is digested.
+private let digestKey: (low: UInt64, high: UInt64) = (0x6B69_7468, 0x7374_6174_6500_0001)
 
 extension [UInt8] {
     fileprivate mutating func appendBigEndian(_ value: some FixedWidthInteger) {

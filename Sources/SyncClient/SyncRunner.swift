@@ -96,8 +96,10 @@ public struct SyncRunner {
             session.count(answer)
             do {
                 action = session.handle(
-                    .responded(try SyncCodec.decodeResponse(answer.body, limits: Self.answerLimits))
-                )
+                    .responded(
+                        try SyncCodec.decodeResponse(
+                            answer.body, limits: Self.answerLimits,
+                            known: session.request?.hello.history)))
             } catch {
                 action = session.handle(.failed(.malformed(error.message)))
             }

@@ -59,7 +59,9 @@ public final class HTTPExchanger: Sendable {
     ) async throws(TransportFailure) -> TransportAnswer {
         var request = HTTPClientRequest(url: "https://\(address)\(path)")
         request.method = .POST
-        request.headers.add(name: "content-type", value: contentType)
+        if contentType != usualType {
+            request.headers.add(name: "content-type", value: contentType)
+        }
         if let authorization {
             request.headers.add(name: "authorization", value: authorization)
         }
@@ -93,6 +95,9 @@ public final class HTTPExchanger: Sendable {
     }
 }
 
+/// The type of bodies that name none.
+private let usualType = BodyForm.compressed.mediaType
+
 /// Runs an exchange against the total time it may take.
 private func withinTotalTime<Value: Sendable>(
     _ exchange: @escaping @Sendable () async throws -> Value
@@ -115,6 +120,7 @@ private func checked(
 ) throws(TransportFailure) -> [UInt8] {
     let type = mediaType(of: head)
     let status = Int(head.status.code)
+    if status == 200, type.isEmpty, contentType == usualType { return body }
     if status == 200, type == contentType { return body }
     guard status != 200, type == "application/problem+json" else {
         throw .notKith(status: status, contentType: type)

@@ -119,7 +119,10 @@ import Testing
                 PullPage(
                     cursor: Cursor(start: 123_456, at: 123_456), isLast: true, hasMore: false)
             ])
-        #expect(try SyncCodec.encode(request).count <= 140)
-        #expect(try SyncCodec.encode(response).count <= 90)
+        #expect(try SyncCodec.encode(request).count <= 135)
+        let answer = try SyncCodec.encode(response, known: history)
+        #expect(answer.count <= 45)
+        #expect(try SyncCodec.decodeResponse(answer, known: history) == response)
+        #expect(throws: ProtocolError.self) { try SyncCodec.decodeResponse(answer) }
     }
 }

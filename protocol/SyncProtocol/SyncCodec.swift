@@ -1,5 +1,6 @@
 // Bodies of /v1/sync and /v1/enroll: values to bytes and back.
 
+import CausalCore
 internal import Foundation
 internal import SwiftProtobuf
 
@@ -25,10 +26,14 @@ public enum SyncCodec {
     }
 
     /// The bytes of an answer.
+    ///
+    /// - Parameter known: the newest point of the history that the request named; an answer leaves it
+    ///   out where nothing has happened since.
     public static func encode(
-        _ response: SyncResponse, as form: BodyForm = .compressed, level: Int? = nil
+        _ response: SyncResponse, as form: BodyForm = .compressed, level: Int? = nil,
+        known: HistoryPoint? = nil
     ) throws(ProtocolError) -> [UInt8] {
-        try bytes(of: WireSyncResponse(response), form, level)
+        try bytes(of: WireSyncResponse(response, known: known), form, level)
     }
 
     /// The bytes of a request to enroll.
@@ -56,10 +61,15 @@ public enum SyncCodec {
     }
 
     /// Reads an answer.
+    ///
+    /// - Parameter known: the newest point of the history that the request named, which stands for
+    ///   one that the answer leaves out.
     public static func decodeResponse(
-        _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default
+        _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default,
+        known: HistoryPoint? = nil
     ) throws(ProtocolError) -> SyncResponse {
-        try message(WireSyncResponse.self, bytes, form, limits, isAnswer: true).response()
+        try message(WireSyncResponse.self, bytes, form, limits, isAnswer: true)
+            .response(known: known)
     }
 
     /// Reads a request to enroll.

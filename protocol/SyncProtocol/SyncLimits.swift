@@ -27,7 +27,7 @@ public struct SyncLimits: Hashable, Sendable {
 
     /// Makes limits; what is left out is the default.
     public init(
-        opsPerBatchMax: UInt32 = 1_000, batchBytesMax: UInt32 = 3_145_728,
+        opsPerBatchMax: UInt32 = 4_000, batchBytesMax: UInt32 = 3_145_728,
         batchesPerRequestMax: UInt32 = 16, bodyBytesMax: UInt32 = 4_194_304,
         inflatedBytesMax: UInt32 = 33_554_432, pageRecordsMax: UInt32 = 2_000,
         pageBytesMax: UInt32 = 2_097_152, pagesPerResponseMax: UInt32 = 4

@@ -4,17 +4,17 @@ import CausalCore
 internal import Foundation
 
 extension WireSyncResponse {
-    init(_ response: SyncResponse) {
+    init(_ response: SyncResponse, known: HistoryPoint?) {
         self.init()
-        welcome = WireWelcome(response.welcome)
+        welcome = WireWelcome(response.welcome, known: known)
         answers = response.answers.map { WireBatchAnswer($0) }
         pages = response.pages.map { WirePullPage($0) }
         if let answer = response.repair { repair = WireRepairAnswer(answer) }
     }
 
-    func response() throws(ProtocolError) -> SyncResponse {
+    func response(known: HistoryPoint?) throws(ProtocolError) -> SyncResponse {
         guard hasWelcome else { throw ProtocolError(.missing, "the answer has no welcome") }
-        let opening = try welcome.welcome()
+        let opening = try welcome.welcome(known: known)
         var results: [BatchAnswer] = []
         for answer in answers { results.append(try answer.answer()) }
         var pulled: [PullPage] = []
@@ -26,9 +26,9 @@ extension WireSyncResponse {
 }
 
 extension WireWelcome {
-    init(_ welcome: Welcome) {
+    init(_ welcome: Welcome, known: HistoryPoint?) {
         self.init()
-        history = WireHistoryPoint(welcome.history)
+        if welcome.history != known { history = WireHistoryPoint(welcome.history) }
         serverTime = welcome.serverTime.rawValue
         schema = welcome.schema
         backupSeq = welcome.backupSeq
@@ -36,11 +36,13 @@ extension WireWelcome {
         refusal = UInt32(welcome.refusal?.rawValue ?? 0)
     }
 
-    func welcome() throws(ProtocolError) -> Welcome {
-        guard hasHistory else { throw ProtocolError(.missing, "welcome has no history") }
+    func welcome(known: HistoryPoint?) throws(ProtocolError) -> Welcome {
+        guard let newest = hasHistory ? try history.point() : known else {
+            throw ProtocolError(.missing, "welcome has no history")
+        }
         try Column.checkCounter(backupSeq, "welcome.backup_seq")
         return Welcome(
-            history: try history.point(),
+            history: newest,
             serverTime: try StampBits.stamp(serverTime, "welcome.server_time"), schema: schema,
             backupSeq: backupSeq, limits: limits.limits,
             refusal: refusal == 0 ? nil : try Column.choice(refusal, "welcome.refusal"))

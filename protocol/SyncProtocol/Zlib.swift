@@ -5,20 +5,25 @@ internal import CZlib
 /// Compresses and inflates bodies.
 enum Zlib {
     private static let pieceBytes = 65_536
+    /// Bodies up to this many bytes get a small window, which is a fortieth of the memory to clear.
+    private static let smallBytes = 4_096
 
     /// Compresses a body.
     ///
     /// - Parameter level: 0 to 9; more takes longer and makes less.
     static func deflate(_ bytes: [UInt8], level: Int) throws(ProtocolError) -> [UInt8] {
         var stream = z_stream()
-        let isReady = deflateInit_(
-            &stream, Int32(clamping: max(0, min(9, level))), ZLIB_VERSION,
+        let isSmall = bytes.count <= smallBytes
+        let isReady = deflateInit2_(
+            &stream, Int32(clamping: max(0, min(9, level))), Z_DEFLATED, isSmall ? 12 : 15,
+            isSmall ? 5 : 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
         guard isReady == Z_OK else { throw ProtocolError(.compression, "no memory for zlib") }
         defer { deflateEnd(&stream) }
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count / 3 + 64)
-        let status = pump(&stream, bytes, { CZlib.deflate($0, Z_FINISH) }) { piece in
+        let room = min(pieceBytes, bytes.count + 64)
+        let status = pump(&stream, bytes, room, { CZlib.deflate($0, Z_FINISH) }) { piece in
             output.append(contentsOf: piece)
             return true
         }
@@ -46,7 +51,8 @@ enum Zlib {
         let bytesMax = min(Int(limits.inflatedBytesMax), asksRatio ? byRatio : .max)
         var output: [UInt8] = []
         var isWithin = true
-        let status = pump(&stream, bytes, { CZlib.inflate($0, Z_NO_FLUSH) }) { piece in
+        let room = min(pieceBytes, 1_024 + 8 * bytes.count)
+        let status = pump(&stream, bytes, room, { CZlib.inflate($0, Z_NO_FLUSH) }) { piece in
             isWithin = output.count + piece.count <= bytesMax
             if isWithin { output.append(contentsOf: piece) }
             return isWithin
@@ -63,11 +69,11 @@ enum Zlib {
     /// Runs a stream over all of the input, piece by piece of output, until it ends, fails, comes to
     /// a stop, or `take` has had enough.
     private static func pump(
-        _ stream: inout z_stream, _ input: [UInt8],
+        _ stream: inout z_stream, _ input: [UInt8], _ room: Int,
         _ step: (UnsafeMutablePointer<z_stream>) -> Int32,
         take: (UnsafeBufferPointer<UInt8>) -> Bool
     ) -> Int32 {
-        var piece = [UInt8](repeating: 0, count: pieceBytes)
+        var piece = [UInt8](repeating: 0, count: room)
         return input.withUnsafeBufferPointer { source in
             piece.withUnsafeMutableBufferPointer { target in
                 stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)

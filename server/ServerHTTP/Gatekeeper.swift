@@ -1,6 +1,7 @@
 // Who may come in now: rates by address and device, places for exchanges, tokens.
 
 import CausalCore
+import NIOConcurrencyHelpers
 import SyncProtocol
 import SyncServer
 
@@ -11,6 +12,9 @@ final class Gatekeeper: Sendable {
     private let devices: RateLimiter<ReplicaID>
     private let secrets: RateLimiter<String>
     private let gate: ExchangeGate<String>
+    /// Tokens that were right, so that the next request with one need not wait for the store.
+    private let known = NIOLockedValueBox<[String: AuthenticatedDevice]>([:])
+    private static let knownMax = 4_096
     private let began = ContinuousClock.now
 
     init(
@@ -50,7 +54,17 @@ final class Gatekeeper: Sendable {
 
     /// The device of a token.
     func authenticate(_ token: String) throws -> AuthenticatedDevice? {
-        try authenticator(token)
+        let device = try authenticator(token)
+        known.withLockedValue { known in
+            if known.count >= Self.knownMax { known = [:] }
+            known[token] = device
+        }
+        return device
+    }
+
+    /// The device that a token had when it was last looked up; its access may have ended since.
+    func device(knownBy token: String) -> AuthenticatedDevice? {
+        known.withLockedValue { $0[token] }
     }
 
     /// Runs an exchange in a place of its own, when there is one.

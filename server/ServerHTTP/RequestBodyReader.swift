@@ -6,12 +6,12 @@ import SyncProtocol
 
 /// Checks on bodies, in the order in which they are made.
 enum RequestBodyReader {
-    /// The type of the body.
+    /// The type of the body; the route's own where none is named.
     ///
     /// - Throws: `media_type_unknown`.
     static func mediaType(_ headers: HTTPFields, _ route: Route) throws(Problem) -> String {
-        guard !route.mediaTypes.isEmpty else { return "" }
-        let value = headers[.contentType] ?? ""
+        guard let usual = route.mediaTypes.first else { return "" }
+        let value = headers[.contentType] ?? usual
         let type = value.prefix { $0 != ";" }.lowercased().filter { $0 != " " }
         guard route.mediaTypes.contains(type), headers[.contentEncoding] == nil else {
             throw .mediaTypeUnknown(route.mediaTypes.joined(separator: " or "))

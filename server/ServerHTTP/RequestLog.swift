@@ -22,6 +22,8 @@ struct RequestLog: Sendable {
 
     /// Writes the line.
     func write(status: Int, to logger: Logger) {
+        let level: Logger.Level = status >= 500 ? .error : .info
+        guard logger.logLevel <= level else { return }
         let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)
         var metadata: Logger.Metadata = [
             "method": "\(method.prefix(16))", "route": "\(route)", "status": "\(status)",
@@ -30,6 +32,6 @@ struct RequestLog: Sendable {
         ]
         if let device { metadata["device"] = "\(device)" }
         if let code { metadata["code"] = "\(code)" }
-        logger.log(level: status >= 500 ? .error : .info, "request", metadata: metadata)
+        logger.log(level: level, "request", metadata: metadata)
     }
 }

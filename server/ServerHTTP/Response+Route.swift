@@ -33,9 +33,10 @@ extension Response {
 
     private static func headers(_ mediaType: String) -> HTTPFields {
         var fields = HTTPFields()
-        fields[.contentType] = mediaType
-        // Answers to syncs are counted in bytes, and neither caches nor browsers take them.
+        // Answers to syncs are counted in bytes, and neither caches nor browsers take them; their
+        // type is the usual one, and no sender of the request needs to be told.
         guard mediaType != MediaTypes.sync else { return fields }
+        fields[.contentType] = mediaType
         fields[.cacheControl] = "no-store"
         fields[.xContentTypeOptions] = "nosniff"
         return fields

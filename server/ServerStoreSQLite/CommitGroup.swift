@@ -80,14 +80,18 @@ final class CommitGroup: Sendable {
     private func run(_ ticket: Ticket, alone: Bool, _ database: Database) throws {
         guard let body = ticket.body else { return }
         if alone { return try body(database) }
+        func run(_ sql: String) throws {
+            var statement = try SQLStatement(database, sql)
+            try statement.run()
+        }
         do {
-            try database.execute(sql: "SAVEPOINT one")
+            try run("SAVEPOINT one")
             try body(database)
-            try database.execute(sql: "RELEASE one")
+            try run("RELEASE one")
         } catch {
             guard database.isInsideTransaction else { throw error }
-            try database.execute(sql: "ROLLBACK TO one")
-            try database.execute(sql: "RELEASE one")
+            try run("ROLLBACK TO one")
+            try run("RELEASE one")
             ticket.failure = error
         }
     }

@@ -94,6 +94,9 @@ struct SQLStatement {
         }
     }
 
+    /// How many rows the last statement of the connection changed.
+    var changes: Int { connection.map { Int(sqlite3_changes($0)) } ?? 0 }
+
     private func failure(_ code: Int32) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: code),

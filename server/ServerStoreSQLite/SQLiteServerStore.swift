@@ -46,7 +46,8 @@ public final class SQLiteServerStore: ServerStore {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 8
         configuration.prepareDatabase { database in
-            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -32000")
+            let cache = database.configuration.readonly ? 6_000 : 32_000  // KiB
+            try database.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -\(cache)")
         }
         return configuration
     }
@@ -67,7 +68,7 @@ public final class SQLiteServerStore: ServerStore {
     private func prepare() throws {
         try database.writeWithoutTransaction { database in
             try database.execute(
-                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000")
             let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
             let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
             let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0

@@ -30,6 +30,7 @@ extension SQLiteTransaction {
     }
 
     private func insert(appearances rows: [AppearanceRow]) throws {
+        if rows.isEmpty { return }
         var statement = try statement(
             "INSERT OR IGNORE INTO appearance (account, replica, seq) VALUES (?, ?, ?)")
         for row in rows {

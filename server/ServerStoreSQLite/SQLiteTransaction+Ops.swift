@@ -13,8 +13,10 @@ private let heldColumns = """
 
 extension SQLiteTransaction {
     func logged(_ ids: [OpID]) throws -> [LogRow] {
-        var statement = try statement("SELECT \(logColumns) FROM log WHERE id = ?")
+        let ids = try candidates(among: ids, in: "log")
         var rows: [LogRow] = []
+        if ids.isEmpty { return rows }
+        var statement = try statement("SELECT \(logColumns) FROM log WHERE id = ?")
         for id in ids {
             statement.bind(id)
             if let row = try statement.one(LogRow.init) { rows.append(row) }
@@ -53,8 +55,10 @@ extension SQLiteTransaction {
     }
 
     func held(_ ids: [OpID]) throws -> [HeldRow] {
-        var statement = try statement("SELECT \(heldColumns) FROM held WHERE id = ?")
+        let ids = try candidates(among: ids, in: "held")
         var rows: [HeldRow] = []
+        if ids.isEmpty { return rows }
+        var statement = try statement("SELECT \(heldColumns) FROM held WHERE id = ?")
         for id in ids {
             statement.bind(id)
             if let row = try statement.one(HeldRow.init) { rows.append(row) }
@@ -93,6 +97,7 @@ extension SQLiteTransaction {
     }
 
     func insert(log rows: [LogRow]) throws {
+        if rows.isEmpty { return }
         var statement = try statement(
             "INSERT INTO log (\(logColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         for row in rows {
@@ -121,6 +126,7 @@ extension SQLiteTransaction {
     }
 
     func insert(held rows: [HeldRow]) throws {
+        if rows.isEmpty { return }
         var statement = try statement(
             """
             INSERT INTO held (id, record, replica, counter, family, author, stamp, received, body)

@@ -17,8 +17,10 @@ private let accountColumns = "id, handle, head, checksum_high, checksum_low"
 
 extension SQLiteTransaction {
     func records(_ ids: [RecordID]) throws -> [RecordRow] {
-        var statement = try statement("SELECT \(recordColumns) FROM record WHERE id = ?")
+        let ids = try candidates(among: ids, in: "record")
         var rows: [RecordRow] = []
+        if ids.isEmpty { return rows }
+        var statement = try statement("SELECT \(recordColumns) FROM record WHERE id = ?")
         for id in ids {
             statement.bind(id)
             if let row = try statement.one(RecordRow.init) { rows.append(row) }
@@ -105,6 +107,7 @@ extension SQLiteTransaction {
     }
 
     func insert(records rows: [RecordRow]) throws {
+        if rows.isEmpty { return }
         var statement = try statement(
             """
             INSERT INTO record (kind, account, is_alive, seq, time, deleted_at, has_conflicts,
@@ -115,6 +118,7 @@ extension SQLiteTransaction {
     }
 
     func update(records rows: [RecordRow]) throws {
+        if rows.isEmpty { return }
         var statement = try statement(
             """
             UPDATE record SET kind = ?, account = ?, is_alive = ?, seq = ?, time = ?,
@@ -181,27 +185,45 @@ extension SQLiteTransaction {
         return try statement.one(AccountRow.init)
     }
 
+    /// Most accounts are known and keep their handle; then its index is left alone.
     func put(accounts rows: [AccountRow]) throws {
+        if rows.isEmpty { return }
+        var update = try statement(
+            """
+            UPDATE account SET head = ?, checksum_high = ?, checksum_low = ?
+            WHERE id = ? AND handle = ?
+            """)
+        for row in rows {
+            update.bind(row.head)
+            update.bind(row.checksum.high)
+            update.bind(row.checksum.low)
+            update.bind(row.id)
+            update.bind(row.handle)
+            try update.run()
+            if update.changes == 0 { try put(row) }
+        }
+    }
+
+    private func put(_ row: AccountRow) throws {
         var statement = try statement(
             """
             INSERT INTO account (\(accountColumns)) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET handle = excluded.handle, head = excluded.head,
                 checksum_high = excluded.checksum_high, checksum_low = excluded.checksum_low
             """)
-        for row in rows {
-            statement.bind(row.id)
-            statement.bind(row.handle)
-            statement.bind(row.head)
-            statement.bind(row.checksum.high)
-            statement.bind(row.checksum.low)
-            try statement.run()
-        }
+        statement.bind(row.id)
+        statement.bind(row.handle)
+        statement.bind(row.head)
+        statement.bind(row.checksum.high)
+        statement.bind(row.checksum.low)
+        try statement.run()
     }
 }
 
 // Conflict records.
 extension SQLiteTransaction {
     func conflicts(on records: [RecordID]) throws -> [ConflictRow] {
+        if records.isEmpty { return [] }
         var statement = try statement(
             "SELECT \(conflictColumns) FROM conflict WHERE record = ? ORDER BY id")
         var rows: [ConflictRow] = []
@@ -264,6 +286,7 @@ extension SQLiteTransaction {
     }
 
     func put(conflicts rows: [ConflictRow]) throws {
+        if rows.isEmpty { return }
         var statement = try statement(
             """
             INSERT INTO conflict (\(conflictColumns)) VALUES (?, ?, ?, ?, ?, ?, ?)

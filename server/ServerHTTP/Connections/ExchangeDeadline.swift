@@ -70,6 +70,8 @@ final class ExchangeDeadline: ChannelDuplexHandler, RemovableChannelHandler {
             if phase.answerBegan() {
                 head.headers.replaceOrAdd(name: "connection", value: "close")
             }
+            // Nothing caches these answers, and the time that counts is in their bodies.
+            head.headers.remove(name: "date")
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body:
             context.write(data, promise: promise)

@@ -32,8 +32,9 @@ public struct HTTPLimits: Sendable {
     public var exchangesMax = 64
     /// Sync and admin exchanges of one device, or enrollments of one address, under way at once.
     public var exchangesPerDeviceMax = 4
-    /// Threads that run transactions.
-    public var workerThreads = 4
+    /// Threads that run transactions: as many as there are exchanges, because those that wait for one
+    /// commit must all be there when it begins.
+    public var workerThreads = 64
     /// Requests of one address: the rate that is sustained and the burst.
     public var addressRate = Rate(perSecond: 200, burst: 2_000)
     /// Requests of one device.

@@ -26,8 +26,25 @@ public struct Route: Sendable {
     public let mediaTypes: [String]
     /// Bytes of a body, before inflation.
     public let bodyBytesMax: Int
+    /// Whether the transaction itself looks up the device and whether its access has ended, so that a
+    /// token that was right before need not be asked for again.
+    let looksUpDevice: Bool
     /// What it does, on a worker thread.
     let transaction: @Sendable (RouteCall) throws(Problem) -> RouteAnswer
+
+    init(
+        method: HTTPRequest.Method, path: String, access: RouteAccess, mediaTypes: [String],
+        bodyBytesMax: Int, looksUpDevice: Bool = false,
+        transaction: @escaping @Sendable (RouteCall) throws(Problem) -> RouteAnswer
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.mediaTypes = mediaTypes
+        self.bodyBytesMax = bodyBytesMax
+        self.looksUpDevice = looksUpDevice
+        self.transaction = transaction
+    }
 }
 
 /// What a transaction is called with.

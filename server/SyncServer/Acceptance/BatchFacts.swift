@@ -33,18 +33,24 @@ struct BatchFacts {
     private mutating func readKnownOps(
         _ ops: [PreparedOp], _ snapshot: any ServerSnapshot
     ) throws {
-        var ids: [OpID] = []
-        ids.reserveCapacity(ops.count)
+        // New ops are asked for apart from those that contexts name: the former are all unknown, and
+        // a store can see that at one look.
+        try read(ops.map(\.op.id), snapshot)
+        var named: [OpID] = []
         for prepared in ops {
-            ids.append(prepared.op.id)
-            ids.append(contentsOf: prepared.op.context.own)
-            ids.append(contentsOf: prepared.op.context.countedLost)
+            named.append(contentsOf: prepared.op.context.own)
+            named.append(contentsOf: prepared.op.context.countedLost)
         }
+        try read(named.filter { known[$0] == nil }, snapshot)
         var replicas: Set<ReplicaID> = []
-        for row in try snapshot.logged(ids) { known[row.id] = try JudgedOp(row) }
-        for row in try snapshot.held(ids) { known[row.id] = try JudgedOp(row) }
         for judged in known.values { replicas.insert(judged.position.dot.replica) }
         for row in try snapshot.replicas(replicas.sorted()) { families[row.id] = row.family }
+    }
+
+    private mutating func read(_ ids: [OpID], _ snapshot: any ServerSnapshot) throws {
+        if ids.isEmpty { return }
+        for row in try snapshot.logged(ids) { known[row.id] = try JudgedOp(row) }
+        for row in try snapshot.held(ids) { known[row.id] = try JudgedOp(row) }
     }
 
     private mutating func readRecords(

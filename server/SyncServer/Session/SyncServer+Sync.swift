@@ -12,16 +12,34 @@ extension SyncServer {
     public func sync(_ request: SyncRequest, from device: AuthenticatedDevice) throws(Problem)
         -> SyncResponse
     {
+        try answer(request, from: device, after: try take(request, from: device))
+    }
+
+    /// The first half of ``sync(_:from:)``: takes the batches. It waits for the disk, together with all
+    /// who push at the same time, and needs no memory of its own.
+    public func take(_ request: SyncRequest, from device: AuthenticatedDevice) throws(Problem)
+        -> TakenBatches
+    {
         try reported {
             let arrival = clock.now()
-            var answers: [BatchAnswer] = []
+            guard request.repair == nil, !request.batches.isEmpty else {
+                return TakenBatches(arrival: arrival, answers: [])
+            }
+            return TakenBatches(
+                arrival: arrival, answers: try push(request, from: device, at: arrival))
+        }
+    }
+
+    /// The second half of ``sync(_:from:)``: reads what the device does not have yet.
+    public func answer(
+        _ request: SyncRequest, from device: AuthenticatedDevice, after batches: TakenBatches
+    ) throws(Problem) -> SyncResponse {
+        try reported {
+            let arrival = batches.arrival
+            let taken = batches.answers
             if let asked = request.repair {
                 return try repair(asked, request.hello, from: device, at: arrival)
             }
-            if !request.batches.isEmpty {
-                answers = try push(request, from: device, at: arrival)
-            }
-            let taken = answers
             return try store.read { [self] snapshot in
                 let session = try session(request.hello, device, snapshot)
                 var welcome = welcome(session.shard, at: arrival)
@@ -109,6 +127,12 @@ extension SyncServer {
             seen[device.id] = sighting
         }
     }
+}
+
+/// What became of the batches of a request, before its pull is answered.
+public struct TakenBatches: Sendable {
+    let arrival: Stamp
+    let answers: [BatchAnswer]
 }
 
 /// A device that is known, with its owner and its replica.

@@ -1,0 +1,27 @@
+// Which of many ids a table has, asked for all of them at once where that is less work.
+
+import CausalCore
+import GRDB
+
+extension SQLiteTransaction {
+    /// Those of the ids that a table may have, in the order in which they came.
+    ///
+    /// New ids are neighbours in time, so that between the least and the greatest of a batch there is
+    /// usually nothing: then one look at the index answers for all. Where more lies between them than
+    /// was asked for, each is left to be looked up by itself.
+    func candidates<Subject>(
+        among ids: [Identifier<Subject>], in table: StaticString
+    ) throws -> [Identifier<Subject>] {
+        guard ids.count > 1, let least = ids.min(), let greatest = ids.max() else { return ids }
+        var statement = try statement(
+            "SELECT id FROM \(table) WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?")
+        statement.bind(least)
+        statement.bind(greatest)
+        statement.bind(Int64(ids.count))
+        let between: [Identifier<Subject>] = try statement.all { $0.identifier(0) }
+        if between.isEmpty { return [] }
+        if between.count >= ids.count { return ids }
+        let present = Set(between)
+        return ids.filter(present.contains)
+    }
+}
