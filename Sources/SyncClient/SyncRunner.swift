@@ -34,6 +34,8 @@ public struct SyncRunner {
     let ids: IdentifierSupply
     let log: Logger
     private var session: SyncSession
+    /// What the last answer told of the link.
+    private var isLinkFast = false
     private var action = SyncAction.survey
     var sent: ClockSample?
     var offsetMilliseconds: Int64?
@@ -94,6 +96,7 @@ public struct SyncRunner {
             action = session.handle(.failed(failure))
         case .success(let answer):
             session.count(answer)
+            isLinkFast = answer.isLinkFast
             do {
                 action = session.handle(
                     .responded(
@@ -131,7 +134,7 @@ public struct SyncRunner {
             }
         }
         do {
-            return try SyncCodec.encode(request)
+            return try SyncCodec.encode(request, onFastLink: isLinkFast)
         } catch {
             throw SyncFailure(
                 .store, "What waits to be sent cannot be encoded: \(error.message).",

@@ -41,11 +41,14 @@ public struct TransportAnswer: Hashable, Sendable {
     public var bytesSent: Int
     /// Bytes of HTTP that were received, headers included, inside TLS.
     public var bytesReceived: Int
+    /// Whether the link carries bytes faster than zlib takes them in.
+    public var isLinkFast: Bool
 
     /// Makes an answer.
-    public init(body: [UInt8], bytesSent: Int, bytesReceived: Int) {
+    public init(body: [UInt8], bytesSent: Int, bytesReceived: Int, isLinkFast: Bool = false) {
         self.body = body
         self.bytesSent = bytesSent
         self.bytesReceived = bytesReceived
+        self.isLinkFast = isLinkFast
     }
 }

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import SyncClient
 import SyncProtocol
+import Synchronization
 
 /// Exchanges requests for answers with one server over TLS, trusting one certificate.
 ///
@@ -15,6 +16,7 @@ public final class HTTPExchanger: Sendable {
     public let address: ServerAddress
     private let http: HTTPClient
     private let authorization: String?
+    private let link = Mutex(LinkSpeed())
 
     /// Prepares a connection; nothing is sent yet.
     ///
@@ -65,6 +67,7 @@ public final class HTTPExchanger: Sendable {
         if let authorization {
             request.headers.add(name: "authorization", value: authorization)
         }
+        if isLinkFast { request.headers.add(name: "accept-encoding", value: "identity") }
         request.body = .bytes(body)
         let sent = bytesOfHead(request.headers, path: path, host: "\(address)") + body.count
         do {
@@ -75,11 +78,14 @@ public final class HTTPExchanger: Sendable {
             let bytes = try checked(answer, head: head, contentType: contentType)
             return TransportAnswer(
                 body: bytes, bytesSent: sent,
-                bytesReceived: bytesOfHead(head.headers) + bytes.count)
+                bytesReceived: bytesOfHead(head.headers) + bytes.count, isLinkFast: isLinkFast)
         } catch {
             throw transportFailure(for: error)
         }
     }
+
+    /// Whether the last long answer came faster than zlib could have inflated it.
+    private var isLinkFast: Bool { link.withLock { $0.isFast } }
 
     private func answer(
         to request: HTTPClientRequest, bytesMax: Int
@@ -87,7 +93,10 @@ public final class HTTPExchanger: Sendable {
         let response = try await http.execute(
             request, timeout: .seconds(Int64(HTTPExchangeLimits.exchangeSecondsMax)))
         do {
+            let began = ContinuousClock.now
             let buffer = try await response.body.collect(upTo: bytesMax)
+            let took = ContinuousClock.now - began
+            link.withLock { $0.note(bytes: buffer.readableBytes, took: took) }
             return (response, Array(buffer.readableBytesView))
         } catch is NIOTooManyBytesError {
             throw TransportFailure.answerTooLarge(bytesMax: bytesMax)

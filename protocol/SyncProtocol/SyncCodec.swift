@@ -18,22 +18,28 @@ public enum SyncCodec {
 
     /// The bytes of a request.
     ///
-    /// - Parameter level: 0 to 9; nil chooses by the length.
+    /// - Parameters:
+    ///   - level: 0 to 9; nil chooses by the length.
+    ///   - onFastLink: whether the link carries more bytes than the compressor takes in; then long
+    ///     bodies travel as they are.
     public static func encode(
-        _ request: SyncRequest, as form: BodyForm = .compressed, level: Int? = nil
+        _ request: SyncRequest, as form: BodyForm = .compressed, level: Int? = nil,
+        onFastLink: Bool = false
     ) throws(ProtocolError) -> [UInt8] {
-        try bytes(of: WireSyncRequest(request), form, level)
+        try bytes(of: WireSyncRequest(request), form, level, onFastLink)
     }
 
     /// The bytes of an answer.
     ///
-    /// - Parameter known: the newest point of the history that the request named; an answer leaves it
-    ///   out where nothing has happened since.
+    /// - Parameters:
+    ///   - known: the newest point of the history that the request named; an answer leaves it out
+    ///     where nothing has happened since.
+    ///   - onFastLink: as of a request.
     public static func encode(
         _ response: SyncResponse, as form: BodyForm = .compressed, level: Int? = nil,
-        known: HistoryPoint? = nil
+        known: HistoryPoint? = nil, onFastLink: Bool = false
     ) throws(ProtocolError) -> [UInt8] {
-        try bytes(of: WireSyncResponse(response, known: known), form, level)
+        try bytes(of: WireSyncResponse(response, known: known), form, level, onFastLink)
     }
 
     /// The bytes of a request to enroll.
@@ -87,7 +93,7 @@ public enum SyncCodec {
     }
 
     private static func bytes(
-        of message: some Message, _ form: BodyForm, _ level: Int?
+        of message: some Message, _ form: BodyForm, _ level: Int?, _ isLinkFast: Bool = false
     ) throws(ProtocolError) -> [UInt8] {
         let plain: [UInt8]
         do {
@@ -96,7 +102,8 @@ public enum SyncCodec {
         } catch {
             throw ProtocolError(.form, "the message could not be written")
         }
-        let usual = plain.count > longBodyBytes ? levelOfLongBodies : levelUsual
+        let long = isLinkFast ? 0 : levelOfLongBodies
+        let usual = plain.count > longBodyBytes ? long : levelUsual
         return try Zlib.deflate(plain, level: level ?? usual)
     }
 

@@ -54,7 +54,9 @@ struct RouteResponder: HTTPResponder {
         return try await gatekeeper.withPlace(for: device, at: address, route: route) {
             let body = try await RequestBodyReader.read(request, route)
             log.bytesIn = body.count
-            let call = RouteCall(body: body, mediaType: mediaType, device: device)
+            let call = RouteCall(
+                body: body, mediaType: mediaType, device: device,
+                isOnFastLink: request.headers[.acceptEncoding] == "identity")
             return try await run { try route.transaction(call) }
         }
     }

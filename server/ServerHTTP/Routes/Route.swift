@@ -52,6 +52,8 @@ struct RouteCall: Sendable {
     let body: [UInt8]
     let mediaType: String
     let device: AuthenticatedDevice?
+    /// Whether the device would rather have a long answer as it is than compressed.
+    let isOnFastLink: Bool
 
     /// The device, for routes that only devices may use.
     func requireDevice() throws(Problem) -> AuthenticatedDevice {

@@ -34,7 +34,9 @@ enum SyncRoute {
             let body = try heavy.held { () throws(Problem) -> [UInt8] in
                 let response = try server.answer(request, from: device, after: taken)
                 return try ProblemBody.explained { () throws(ProtocolError) in
-                    try SyncCodec.encode(response, as: form, known: request.hello.history)
+                    try SyncCodec.encode(
+                        response, as: form, known: request.hello.history,
+                        onFastLink: call.isOnFastLink)
                 }
             }
             var answer = RouteAnswer(mediaType: form.mediaType, body: body)
