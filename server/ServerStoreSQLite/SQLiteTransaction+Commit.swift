@@ -48,7 +48,7 @@ extension SQLiteTransaction {
                 account: row.identifier(0), replica: row.replica(1), seq: row.number(2))
         }
         guard let accounts = window.accounts, window.prefersAccounts else {
-            let scope = window.accounts.map(Set.init)
+            let isMember = try membership(in: window)
             var statement = try statement(
                 """
                 SELECT account, replica, seq FROM appearance WHERE seq > ? AND seq <= ?
@@ -56,7 +56,7 @@ extension SQLiteTransaction {
                 """)
             statement.bind(window.after)
             statement.bind(window.through)
-            return try statement.all(row).filter { scope?.contains($0.account) != false }
+            return try statement.all(row).filter { try isMember($0.account) }
         }
         var statement = try statement(
             """

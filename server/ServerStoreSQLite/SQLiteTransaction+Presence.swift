@@ -1,9 +1,28 @@
 // Which of many ids a table has, asked for all of them at once where that is less work.
 
 import CausalCore
-import GRDB
+import SyncServer
 
 extension SQLiteTransaction {
+    /// Says of accounts whether a window is about them.
+    func membership(in window: ScopeWindow) throws -> (RecordID) throws -> Bool {
+        if let accounts = window.accounts {
+            let members = Set(accounts)
+            return { members.contains($0) }
+        }
+        guard let user = window.user else { return { _ in true } }
+        var statement = try statement("SELECT 1 FROM assignment WHERE user = ? AND account = ?")
+        var known: [RecordID: Bool] = [:]
+        return { account in
+            if let answer = known[account] { return answer }
+            statement.bind(user)
+            statement.bind(account)
+            let answer = try statement.one { _ in true } ?? false
+            known[account] = answer
+            return answer
+        }
+    }
+
     /// Those of the ids that a table may have, in the order in which they came.
     ///
     /// New ids are neighbours in time, so that between the least and the greatest of a batch there is

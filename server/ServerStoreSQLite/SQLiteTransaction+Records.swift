@@ -48,7 +48,7 @@ extension SQLiteTransaction {
     private func records(
         lastChangedBy table: StaticString, in window: ScopeWindow, limit: Int
     ) throws -> [RecordRow] {
-        let accounts = window.accounts.map(Set.init)
+        let isMember = try membership(in: window)
         var statement = try statement(
             """
             SELECT \(joinedRecordColumns) FROM \(table)
@@ -59,8 +59,7 @@ extension SQLiteTransaction {
         statement.bind(window.through)
         var rows: [RecordRow] = []
         try statement.each(while: { rows.count < limit }) { row in
-            if accounts?.contains(row.identifier(2)) == false { return }
-            rows.append(RecordRow(row))
+            if try isMember(row.identifier(2)) { rows.append(RecordRow(row)) }
         }
         return rows
     }
@@ -159,7 +158,7 @@ extension SQLiteTransaction {
         if let accounts = window.accounts, window.prefersAccounts {
             return try self.accounts(accounts).filter(window.coversHead)
         }
-        let scope = window.accounts.map(Set.init)
+        let isMember = try membership(in: window)
         var statement = try statement(
             """
             SELECT DISTINCT record.account FROM log JOIN record ON record.id = log.record
@@ -170,7 +169,7 @@ extension SQLiteTransaction {
         var touched: [RecordID] = try statement.all { $0.identifier(0) }
         let stubbed = try records(lastChangedBy: "stub", in: window, limit: .max).map(\.account)
         if !stubbed.isEmpty { touched = Set(touched + stubbed).sorted() }
-        let wanted = touched.filter { scope?.contains($0) != false }
+        let wanted = try touched.filter(isMember)
         return try self.accounts(wanted).filter(window.coversHead)
     }
 
@@ -191,7 +190,7 @@ extension SQLiteTransaction {
         var update = try statement(
             """
             UPDATE account SET head = ?, checksum_high = ?, checksum_low = ?
-            WHERE id = ? AND handle = ?
+            WHERE id = ? AND +handle = ?
             """)
         for row in rows {
             update.bind(row.head)
@@ -259,14 +258,12 @@ extension SQLiteTransaction {
                 try statement.each { rows.append(ConflictRow($0)) }
             }
         } else {
-            let scope = window.accounts.map(Set.init)
+            let isMember = try membership(in: window)
             var statement = try statement(
                 "SELECT \(conflictColumns) FROM conflict WHERE seq > ? AND seq <= ?")
             statement.bind(window.after)
             statement.bind(window.through)
-            rows = try statement.all(ConflictRow.init).filter {
-                scope?.contains($0.account) != false
-            }
+            rows = try statement.all(ConflictRow.init).filter { try isMember($0.account) }
         }
         return rows.sorted { ($0.seq, $0.id) < ($1.seq, $1.id) }
     }

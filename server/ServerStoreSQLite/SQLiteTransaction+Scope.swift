@@ -30,7 +30,7 @@ extension SQLiteTransaction {
     func assignments(in window: ScopeWindow) throws -> [AssignmentRow] {
         guard window.after < window.through else { return [] }
         guard let accounts = window.accounts, window.prefersAccounts else {
-            let scope = window.accounts.map(Set.init)
+            let isMember = try membership(in: window)
             var statement = try statement(
                 """
                 SELECT \(assignmentColumns) FROM assignment WHERE seq > ? AND seq <= ?
@@ -38,9 +38,7 @@ extension SQLiteTransaction {
                 """)
             statement.bind(window.after)
             statement.bind(window.through)
-            return try statement.all(AssignmentRow.init).filter {
-                scope?.contains($0.account) != false
-            }
+            return try statement.all(AssignmentRow.init).filter { try isMember($0.account) }
         }
         var statement = try statement(
             """

@@ -87,16 +87,22 @@ public protocol HistorySnapshot {
 
 /// Which accounts and which seqs a pull is about: after one seq, up to and with another.
 public struct ScopeWindow: Hashable, Sendable {
-    /// The accounts, sorted; nil for all.
+    /// The accounts, sorted; nil for all, or for all of ``user``.
     public var accounts: [RecordID]?
+    /// Whose assignments name the accounts, where ``accounts`` does not; nil for everybody's.
+    ///
+    /// For windows with fewer seqs than the person has accounts: what is found is asked for, and the
+    /// list is never made.
+    public var user: UserID?
     /// Behind this one.
     public var after: Seq
     /// Up to this one.
     public var through: Seq
 
     /// Makes a window.
-    public init(accounts: [RecordID]?, after: Seq, through: Seq) {
+    public init(accounts: [RecordID]?, of user: UserID? = nil, after: Seq, through: Seq) {
         self.accounts = accounts
+        self.user = user
         self.after = after
         self.through = through
     }

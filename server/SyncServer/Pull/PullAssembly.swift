@@ -102,11 +102,10 @@ struct PullAssembly {
             page.isLast = true
             return
         }
-        let accounts = try accounts(of: state.held)
         let from = state.cursor.at
-        let rows = try snapshot.records(
-            in: ScopeWindow(accounts: accounts, after: from, through: shard.seq),
-            limit: budget.records + 1)
+        var window = try window(on: state.held, after: start)
+        window.after = from
+        let rows = try snapshot.records(in: window, limit: budget.records + 1)
         var at = shard.seq
         for row in rows {
             guard budget.take(row) else { break }
@@ -116,13 +115,13 @@ struct PullAssembly {
         let isFull = page.records.count < rows.count && !planted(.cursorPastWhatWasRead)
         if isFull { at = page.records.last?.seq ?? from }
         page.isLast = at == shard.seq
-        page.conflicts += try conflicts(
-            ScopeWindow(accounts: accounts, after: from, through: at))
+        window.through = at
+        page.conflicts += try conflicts(window)
         state.cursor.at = at
         guard page.isLast else { return }
         state.cursor.start = at
-        try addLastPart(
-            to: &page, ScopeWindow(accounts: accounts, after: start, through: shard.seq))
+        window.after = start
+        try addLastPart(to: &page, window)
     }
 
     /// What only the last page of held accounts carries.
@@ -199,12 +198,17 @@ struct PullAssembly {
         return found
     }
 
-    private mutating func accounts(of held: HeldAccounts) throws -> [RecordID]? {
+    /// What has happened on held accounts behind a seq; the list of a whole scope is made only where
+    /// it is shorter than what may have happened.
+    private mutating func window(on held: HeldAccounts, after start: Seq) throws -> ScopeWindow {
+        var window = ScopeWindow(accounts: nil, after: start, through: shard.seq)
         switch held {
-        case .wholeScope where scope.coversAll: nil
-        case .wholeScope: try scope.all().map(\.account)
-        case .some(let accounts): accounts
+        case .wholeScope where scope.coversAll: break
+        case .wholeScope where UInt64(scope.count) > shard.seq - start: window.user = user.id
+        case .wholeScope: window.accounts = try scope.all().map(\.account)
+        case .some(let accounts): window.accounts = accounts
         }
+        return window
     }
 }
 
