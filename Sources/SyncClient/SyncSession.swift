@@ -124,7 +124,8 @@ public struct SyncSession: Sendable {
             clock: ClockSample(boot: .zero, boottimeNanoseconds: 0, wallNanoseconds: 0),
             anchors: Array(
                 situation.anchors.filter { boots.contains($0.boot) }.suffix(SyncLimits.anchorsMax)),
-            pendingOps: UInt32(clamping: situation.pendingOps), software: options.software)
+            pendingOps: UInt32(clamping: situation.pendingOps),
+            software: batch == nil && situation.history != nil ? "" : options.software)
     }
 
     mutating func send(_ request: SyncRequest) -> SyncAction {

@@ -89,7 +89,7 @@ extension SyncServer {
         -> EnrollResponse
     {
         try reported {
-            let token = DeviceToken.text(of: randomness.bytes(32))
+            let token = DeviceToken.text(of: randomness.bytes(DeviceToken.bytes))
             do {
                 return try store.write { [self] in
                     try enroll(request, token: token, arrival: arrival, $0)

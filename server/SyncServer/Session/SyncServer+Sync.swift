@@ -120,8 +120,11 @@ extension SyncServer {
             (request.hello.clock.wallNanoseconds / 1_000_000)
             .subtractingReportingOverflow(Int64(arrival.milliseconds)).partialValue
         sighting.schema = request.hello.schema
-        sighting.software = request.hello.software
         sightings.withLock { seen in
+            // A device says its software when it pushes; else what it said before still holds.
+            let said = request.hello.software
+            let before = seen[device.id]?.software ?? device.sighting.software
+            sighting.software = said.isEmpty ? before : said
             let last = seen[device.id]?.seq ?? device.sighting.seq
             sighting.seq = request.pull?.cursor.start ?? last
             seen[device.id] = sighting
