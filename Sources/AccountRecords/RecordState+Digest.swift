@@ -9,35 +9,37 @@ extension RecordState {
     /// Cells may be in any order; all of the record's are needed, cleared ones included. The key is
     /// no secret: the digest finds copies that differ, and proves nothing to anybody.
     public func digest() -> AccountChecksum {
-        let digest = digestBytes().withUnsafeBytes { SipHash.digest(of: $0, key: digestKey) }
+        let sorted = isSorted ? cells : cells.sorted { $0.key < $1.key }
+        let room =
+            67 + 16 * vector.entries.count
+            + sorted.reduce(0) { $0 + $1.value.count + $1.key.element.count + 42 }
+        let digest = withUnsafeTemporaryAllocation(byteCount: room, alignment: 8) { bytes in
+            var writer = DigestWriter(bytes)
+            write(sorted, to: &writer)
+            return SipHash.digest(of: writer.written, key: digestKey)
+        }
         return AccountChecksum(high: digest.high, low: digest.low)
     }
 
-    private func digestBytes() -> [UInt8] {
-        let sorted = isSorted ? cells : cells.sorted { $0.key < $1.key }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(
-            64 + 16 * vector.entries.count
-                + cells.reduce(0) { $0 + $1.value.count + $1.key.element.count + 42 })
-        bytes.append(record)
-        bytes.appendBigEndian(kind)
-        bytes.append(account)
-        bytes.append(isAlive ? 1 : 0)
-        bytes.appendBigEndian(seq)
-        bytes.appendBigEndian(UInt64(vector.entries.count))
+    private func write(_ sorted: [Cell], to writer: inout DigestWriter) {
+        writer.write(record)
+        writer.write(kind)
+        writer.write(account)
+        writer.write(isAlive ? UInt8(1) : 0)
+        writer.write(seq)
+        writer.write(UInt64(vector.entries.count))
         for dot in vector.entries {
-            bytes.appendBigEndian(dot.replica.rawValue)
-            bytes.appendBigEndian(dot.counter)
+            writer.write(dot.replica.rawValue)
+            writer.write(dot.counter)
         }
         for cell in sorted where !planted(.checksumWithoutContent) {
-            bytes.appendBigEndian(cell.key.field)
-            bytes.appendCounted(cell.key.element)
-            bytes.appendCounted(cell.value)
-            bytes.appendBigEndian(cell.stamp.rawValue)
-            bytes.appendBigEndian(cell.replica.rawValue)
-            bytes.append(cell.op)
+            writer.write(cell.key.field)
+            writer.write(counted: cell.key.element)
+            writer.write(counted: cell.value)
+            writer.write(cell.stamp.rawValue)
+            writer.write(cell.replica.rawValue)
+            writer.write(cell.op)
         }
-        return bytes
     }
 
     private var isSorted: Bool {
@@ -48,18 +50,37 @@ extension RecordState {
 /// `kith`, `state`, and the form of what is digested.
 private let digestKey: (low: UInt64, high: UInt64) = (0x6B69_7468, 0x7374_6174_6500_0001)
 
-extension [UInt8] {
-    fileprivate mutating func appendBigEndian(_ value: some FixedWidthInteger) {
-        Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
+/// Lays numbers, most significant byte first, and bytes one after the other.
+private struct DigestWriter {
+    private let room: UnsafeMutableRawBufferPointer
+    private var count = 0
+
+    init(_ room: UnsafeMutableRawBufferPointer) {
+        self.room = room
     }
 
-    fileprivate mutating func append<Subject>(_ id: Identifier<Subject>) {
-        appendBigEndian(id.high)
-        appendBigEndian(id.low)
+    var written: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: room[..<count]) }
+
+    @inline(__always)
+    mutating func write(_ number: some FixedWidthInteger & BitwiseCopyable) {
+        room.storeBytes(of: number.bigEndian, toByteOffset: count, as: type(of: number))
+        count += number.bitWidth / 8
     }
 
-    fileprivate mutating func appendCounted(_ bytes: [UInt8]) {
-        appendBigEndian(UInt32(truncatingIfNeeded: bytes.count))
-        append(contentsOf: bytes)
+    @inline(__always)
+    mutating func write<Subject>(_ id: Identifier<Subject>) {
+        write(id.high)
+        write(id.low)
+    }
+
+    @inline(__always)
+    mutating func write(counted bytes: [UInt8]) {
+        write(UInt32(truncatingIfNeeded: bytes.count))
+        guard !bytes.isEmpty else { return }
+        bytes.withUnsafeBytes { source in
+            UnsafeMutableRawBufferPointer(rebasing: room[count..<count + source.count])
+                .copyMemory(from: source)
+        }
+        count += bytes.count
     }
 }

@@ -1,11 +1,12 @@
-// A fast digest of 128 bits, for noticing that copies differ; it keeps nobody from forging anything.
+// A fast keyed digest of 128 bits, for noticing that copies differ, and for short proofs.
 
 /// SipHash-2-4 with 128 bits of output (Aumasson and Bernstein, 2012).
 ///
-/// Six times as fast as SHA-256 on machines that have no instructions for that.
-enum SipHash {
+/// Six times as fast as SHA-256 on machines that have no instructions for that. With a secret key
+/// nobody else can make its output; with a known key it only tells different bytes apart.
+package enum SipHash {
     /// The 16 bytes of output as two numbers, least significant byte first in each.
-    static func digest(
+    package static func digest(
         of bytes: UnsafeRawBufferPointer, key: (low: UInt64, high: UInt64)
     ) -> (low: UInt64, high: UInt64) {
         var state = State(key)

@@ -6,8 +6,9 @@ import SyncServer
 
 /// One sync of a device.
 enum SyncRoute {
-    /// Requests that are read, and answers that are made, at once: each takes up to some tens of
-    /// megabytes. Those that wait for the disk are not among them.
+    /// How many requests are read, and answers made, at once.
+    ///
+    /// Each takes up to some tens of megabytes. Those that wait for the disk are not among them.
     private static let heavyMax = 4
     /// Bytes of a request above which it also waits for the disk in such a place.
     private static let lightBytesMax = 65_536

@@ -15,8 +15,10 @@ extension SyncServer {
         try answer(request, from: device, after: try take(request, from: device))
     }
 
-    /// The first half of ``sync(_:from:)``: takes the batches. It waits for the disk, together with all
-    /// who push at the same time, and needs no memory of its own.
+    /// The first half of ``sync(_:from:)``: takes the batches.
+    ///
+    /// It waits for the disk, together with all who push at the same time, and needs no memory of its
+    /// own.
     public func take(_ request: SyncRequest, from device: AuthenticatedDevice) throws(Problem)
         -> TakenBatches
     {
