@@ -89,7 +89,7 @@ let package = Package(
         // Sources: what an application on a laptop links.
         target("CausalCore", "Sources/CausalCore"),  // clocks, contexts, stamps, conflicts; pure
         target(  // kinds, fields, values, canonical bytes
-            "AccountRecords", "Sources/AccountRecords", ours: ["CausalCore"], others: [crypto]),
+            "AccountRecords", "Sources/AccountRecords", ours: ["CausalCore"]),
         target(  // the local SQLite copy
             "ReplicaStore", "Sources/ReplicaStore", ours: ["CausalCore", "AccountRecords"],
             others: [grdb, sqlite]),
