@@ -199,6 +199,13 @@ let package = Package(
             "kith-simulate", "Tests/kith-simulate",
             ours: ["Simulation", "CausalModel", "PowerCut", "CausalCore"],
             others: [arguments]),
+        target("CCounters", "Tests/Support/CCounters"),  // counts allocations and statements; C
+        executable(  // bytes, statements and allocations, held to thresholds
+            "kith-counts", "Tests/kith-counts",
+            ours: [
+                "CausalCore", "AccountRecords", "SyncProtocol", "ReplicaStore", "SyncClient",
+                "SyncServer", "ServerStoreSQLite", "Workload", "CCounters",
+            ], others: [arguments, logging, sqlite]),
         tests("SimulationTests", ours: ["Simulation", "PowerCut"]),
         tests("Regressions", ours: ["Simulation"]),  // histories that once broke something
         target(  // the records that every measurement uses

@@ -37,6 +37,7 @@ public struct KindDefinition: Hashable, Sendable {
     /// The numbers of the fields that a record must have.
     public let requiredFields: [UInt16]
     private let slots: [Int16]
+    private let places: [String: Int]
 
     /// Makes a kind; of several fields with one number the first counts.
     public init(
@@ -54,6 +55,8 @@ public struct KindDefinition: Hashable, Sendable {
         self.fields = fields
         requiredFields = fields.filter(\.isRequired).map(\.number).sorted()
         slots = Self.slots(of: fields)
+        places = Dictionary(
+            fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The field with a number, in constant time; nil for 0 and unknown ones.
@@ -67,9 +70,9 @@ public struct KindDefinition: Hashable, Sendable {
         Int(number) < slots.count && slots[Int(number)] >= 0
     }
 
-    /// The field with a name, compared by bytes; linear in the fields.
+    /// The field with a name.
     public func field(named name: String) -> FieldDefinition? {
-        fields.first { $0.name.utf8.elementsEqual(name.utf8) }
+        places[name].map { fields[$0] }
     }
 
     /// For each number the place of its field, -1 where there is none.

@@ -6,6 +6,11 @@ import CausalCore
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
+    init() {}
+
+    /// A writer with room for so many bytes.
+    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+
     mutating func put(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {

@@ -16,31 +16,23 @@ extension Connection {
     /// Writes the server's state of a record; returns by how much its account's sum changes.
     func put(_ state: RecordState, replacing old: Shadow?) throws -> AccountChecksum {
         let digest = state.digest()
-        var vector = ByteWriter()
-        vector.put(state.vector)
-        var cells = ByteWriter()
-        cells.put(state.cells)
-        let values: [SQLValue] = [
-            Int(state.kind).value, state.account.value, state.isAlive.value,
-            state.seq.value, state.time.rawValue.value, vector.bytes.value, cells.bytes.value,
-            digest.storedBytes.value, state.record.value,
-        ]
-        if old == nil {
-            try run(
-                """
-                INSERT INTO record (kind, account, is_alive, seq, time, vector, cells, digest, id) \
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, values)
-        } else {
-            try run(
-                """
+        try run(
+            old == nil
+                ? Shadow.insertion
+                : """
                 UPDATE record SET kind = ?, account = ?, is_alive = ?, seq = ?, time = ?, \
                 vector = ?, cells = ?, digest = ?, is_stale = 0, lost = NULL WHERE id = ?
-                """, values)
-        }
+                """, state.columns(digest))
         var change = digest
         if let old, !old.isStale { change.subtract(old.digest) }
         return change
+    }
+
+    /// Writes the server's state of a record that is not here; gives its digest, nil if it is.
+    func putNew(_ state: RecordState) throws -> AccountChecksum? {
+        let digest = state.digest()
+        try run(Shadow.insertionOfNew, state.columns(digest))
+        return db.changesCount > 0 ? digest : nil
     }
 
     /// The own ops that the view lays over the server's state of a record, in the order written.
@@ -103,6 +95,11 @@ struct Shadow {
     /// What it shows and a restored server may not know; empty once it was sent anew.
     var lost: [OpID]
 
+    static let insertion = """
+        INSERT INTO record (kind, account, is_alive, seq, time, vector, cells, digest, id) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    static let insertionOfNew = insertion + " ON CONFLICT (id) DO NOTHING"
     static let columns =
         "id, kind, account, is_alive, seq, time, vector, cells, digest, is_stale, lost"
 
@@ -117,6 +114,21 @@ struct Shadow {
         digest = try AccountChecksum(storedBytes: row.bytes(8))
         isStale = row.integer(9) != 0
         lost = try [OpID](storedBytes: row.bytes(10))
+    }
+}
+
+extension RecordState {
+    /// The state as the columns of its row, the id last.
+    fileprivate func columns(_ digest: AccountChecksum) -> [SQLValue] {
+        var vector = ByteWriter()
+        vector.put(self.vector)
+        var cells = ByteWriter(
+            capacity: self.cells.reduce(8) { $0 + $1.value.count + $1.key.element.count + 56 })
+        cells.put(self.cells)
+        return [
+            Int(kind).value, account.value, isAlive.value, seq.value, time.rawValue.value,
+            vector.bytes.value, cells.bytes.value, digest.storedBytes.value, record.value,
+        ]
     }
 }
 

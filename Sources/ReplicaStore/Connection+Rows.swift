@@ -22,7 +22,7 @@ extension Connection {
     /// Takes the typed row of a record away.
     func removeRow(of record: RecordID, kind: UInt16) throws {
         guard let table = layout.table(kind) else { return }
-        try removeFromSearch(record, table)
+        _ = try removeFromSearch(record, table)
         try run("DELETE FROM \(table.name) WHERE id = ?", [record.value])
         for field in table.sides {
             try run("DELETE FROM \(table.side(field)) WHERE record = ?", [record.value])
@@ -38,14 +38,38 @@ extension Connection {
     }
 
     private func insertRow(of view: RecordView, in table: TypedTable) throws {
-        let values = view.values
-        try run(
-            table.insertSQL,
-            columns(values, in: table) + [view.account.value, view.id.value])
-        if !table.searched.isEmpty { try addToSearch(db.lastInsertedRowID, values, table) }
-        for (key, value) in values.sorted(by: { $0.key < $1.key })
-        where table.kind.field(number: key.field)?.hasElements == true {
-            try putElement(key, value, of: view.id, in: table)
+        let units = view.values.map { UnitWrite(key: $0.key, value: $0.value) }
+        try insertRow(
+            of: view.id, account: view.account, units: units.sorted { $0.key < $1.key }, in: table)
+    }
+
+    /// Makes the typed row of a record that has none, of units in the order of their keys.
+    func insertRow(
+        of record: RecordID, account: RecordID, units: [UnitWrite], in table: TypedTable
+    ) throws {
+        var values = [SQLValue](repeating: .null, count: table.columnCount + 2)
+        var hasElements = false
+        for unit in units where !unit.value.isEmpty {
+            guard let field = table.kind.field(number: unit.key.field) else { continue }
+            guard let place = table.columnPlace(unit.key.field) else {
+                hasElements = true
+                continue
+            }
+            guard unit.key.element.isEmpty else { continue }
+            if let text = field.type.storedText(unit.value) {
+                values[place] = .utf8(text)
+            } else {
+                let columns = Self.columns(of: unit.value, field: field)
+                for (offset, column) in columns.enumerated() { values[place + offset] = column }
+            }
+        }
+        values[table.columnCount] = account.value
+        values[table.columnCount + 1] = record.value
+        try run(table.insertSQL, values)
+        guard hasElements else { return }
+        for unit in units where !unit.value.isEmpty {
+            guard table.kind.field(number: unit.key.field)?.hasElements == true else { continue }
+            try putElement(unit.key, unit.value, of: record, in: table)
         }
     }
 
@@ -62,15 +86,12 @@ extension Connection {
             let key = UnitKey(field: field.number)
             return old[key] != new[key]
         }
-        if wordsDiffer { try removeFromSearch(view.id, table) }
+        let indexed = try wordsDiffer ? removeFromSearch(view.id, table) : nil
         if plainDiffers {
             try run(
                 table.updateSQL, columns(new, in: table) + [view.account.value, view.id.value])
         }
-        if wordsDiffer {
-            let row = try number("SELECT row FROM \(table.name) WHERE id = ?", [view.id.value])
-            try addToSearch(Int64(row), new, table)
-        }
+        if let indexed { try addToSearch(indexed, new, table) }
         let touched = Set(old.keys).union(new.keys).sorted()
         for key in touched
         where old[key] != new[key] && table.kind.field(number: key.field)?.hasElements == true {
@@ -87,7 +108,7 @@ extension Connection {
     }
 
     /// The columns of one field; what a newer program wrote in a form unknown here stays a blob.
-    private static func columns(of bytes: [UInt8], field: FieldDefinition) -> [SQLValue] {
+    static func columns(of bytes: [UInt8], field: FieldDefinition) -> [SQLValue] {
         if let text = field.type.storedText(bytes) { return [.utf8(text)] }
         let isMoney = field.type == .money
         guard !bytes.isEmpty else { return isMoney ? [.null, .null] : [.null] }
@@ -123,28 +144,6 @@ extension Connection {
                     : "INSERT OR IGNORE INTO \(side) (record, element) VALUES (?, ?)",
                 [record.value, element])
         }
-    }
-
-    // MARK: Search
-
-    private func addToSearch(
-        _ row: Int64, _ values: [UnitKey: [UInt8]], _ table: TypedTable
-    ) throws {
-        let words = table.searched.map { field in
-            Self.columns(of: values[UnitKey(field: field.number)] ?? [], field: field)[0]
-        }
-        guard words.contains(where: { !$0.isNull }) else { return }
-        try run(table.searchInsertSQL, [row.value] + words)
-    }
-
-    /// Takes a row out of the index, which needs the very words that went in.
-    private func removeFromSearch(_ record: RecordID, _ table: TypedTable) throws {
-        guard !table.searched.isEmpty,
-            let row = try row(table.searchSelectSQL, [record.value])
-        else { return }
-        let values = row.columns
-        guard values.dropFirst().contains(where: { !$0.isNull }) else { return }
-        try run(table.searchDeleteSQL, values)
     }
 }
 

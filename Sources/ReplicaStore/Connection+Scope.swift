@@ -38,11 +38,24 @@ extension Connection {
 
     /// Changes the sum of an account.
     func addToSum(_ change: AccountChecksum, of account: RecordID) throws {
+        guard change != .zero else { return }
         var sum = try sum(of: account)
         sum.add(change)
         try run(
             "UPDATE scope SET sum_high = ?, sum_low = ? WHERE account = ?",
             [sum.high.value, sum.low.value, account.value])
+    }
+
+    /// Begins to fill an account of which nothing is here.
+    func beginFresh(_ entry: ScopeEntry) throws {
+        try run(
+            "INSERT INTO scope (account, role, is_complete) VALUES (?, ?, 0)",
+            [entry.account.value, Int(entry.role).value])
+    }
+
+    /// Ends the filling of an account that began fresh in the same transaction.
+    func completeFresh(_ account: RecordID) throws {
+        try run("UPDATE scope SET is_complete = 1 WHERE account = ?", [account.value])
     }
 
     /// Sees to it that an account is being filled, unless that has begun already.

@@ -5,7 +5,8 @@ import CausalCore
 extension Op {
     /// The op as one blob; a sealed one never changes again.
     var storedBytes: [UInt8] {
-        var writer = ByteWriter()
+        var writer = ByteWriter(
+            capacity: units.reduce(192) { $0 + $1.value.count + $1.key.element.count + 8 })
         writer.put(id)
         writer.put(record)
         writer.put(UInt64(kind))

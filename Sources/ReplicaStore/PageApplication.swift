@@ -13,11 +13,16 @@ struct PageApplication {
     private var mergeCandidates: Set<RecordID> = []
     /// Accounts of which this page has already found that they are being filled.
     private var filling: Set<RecordID> = []
+    /// Those of them of which nothing was here before this page.
+    private var fresh: Set<RecordID> = []
+    /// Whether anything was written here that is still kept.
+    private let hasOps: Bool
 
     init(_ connection: Connection, page: PullPage) throws {
         self.connection = connection
         self.page = page
         user = try connection.identity()?.user ?? .zero
+        hasOps = try connection.row("SELECT 1 FROM op LIMIT 1") != nil
         ownReplicas = Set(
             try connection.rows("SELECT replica FROM own_replica").map { ReplicaID($0.bits(0)) })
     }
@@ -37,7 +42,8 @@ struct PageApplication {
         summary.received = page.records.count + page.backfilled.count
         try flushSums()
         for account in page.completed {
-            try connection.complete(account)
+            try fresh.contains(account)
+                ? connection.completeFresh(account) : connection.complete(account)
             summary.completed.append(account)
         }
         if page.isLast {
@@ -53,6 +59,13 @@ struct PageApplication {
     /// A state of an account that is being filled: whole, and visible at once.
     private mutating func backfill(_ state: RecordState) throws {
         try beginFilling(state.account, role: nil)
+        if !hasOps, let digest = try connection.putNew(state) {
+            sumChanges[state.account, default: .zero].add(digest)
+            guard state.isAlive, let table = connection.layout.table(state.kind) else { return }
+            return try connection.insertRow(
+                of: state.record, account: state.account,
+                units: state.cells.map { UnitWrite(key: $0.key, value: $0.value) }, in: table)
+        }
         try replace(try connection.shadow(of: state.record), by: state)
     }
 
@@ -73,7 +86,7 @@ struct PageApplication {
         if let old, old.state.kind != state.kind || old.state.account != state.account {
             throw StoreError.implausible("a record has changed its kind or account")
         }
-        let overlay = try connection.overlay(of: state.record)
+        let overlay = try hasOps ? connection.overlay(of: state.record) : []
         let before = RecordView(server: old?.state, overlay: overlay)
         let change = try connection.put(state, replacing: old)
         sumChanges[state.account, default: .zero].add(change)
@@ -139,12 +152,16 @@ struct PageApplication {
     }
 
     private mutating func gain(_ entry: ScopeEntry) throws {
-        if try connection.isComplete(entry.account) == true {
-            try connection.setRole(entry)
-        } else {
-            try beginFilling(entry.account, role: entry.role)
-            try connection.setRole(entry)
+        let isComplete = try connection.isComplete(entry.account)
+        if isComplete == nil, !hasOps {
+            try connection.beginFresh(entry)
+            fresh.insert(entry.account)
+            filling.insert(entry.account)
+            summary.gained.append(entry.account)
+            return
         }
+        if isComplete != true { try beginFilling(entry.account, role: entry.role) }
+        try connection.setRole(entry)
     }
 
     private mutating func beginFilling(_ account: RecordID, role: UInt8?) throws {

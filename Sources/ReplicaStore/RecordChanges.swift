@@ -47,14 +47,14 @@ public struct RecordChanges: Hashable, Sendable {
     /// - Throws: ``StoreError`` with code `invalidValue`, for unknown fields and bad values.
     func units(of kind: KindDefinition, newEntry: () -> [UInt8]) throws -> [UnitWrite] {
         var units: [UnitWrite] = []
-        for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-            let field = try Self.field(
-                name, of: kind, policies: [.lww, .lwwReview, .once, .server])
+        units.reserveCapacity(fields.count + elements.count + entries.count)
+        for (name, value) in fields {
+            let field = try Self.field(name, of: kind) { $0 != .set && $0 != .log }
             units.append(
                 UnitWrite(key: UnitKey(field: field.number), value: value?.canonicalBytes ?? []))
         }
         for (name, members) in elements.sorted(by: { $0.key < $1.key }) {
-            let field = try Self.field(name, of: kind, policies: [.set])
+            let field = try Self.field(name, of: kind) { $0 == .set }
             for (text, isPresent) in members.sorted(by: { $0.key < $1.key }) {
                 let element = Array(try Self.value(text, field).text.utf8)
                 units.append(
@@ -64,7 +64,7 @@ public struct RecordChanges: Hashable, Sendable {
             }
         }
         for (name, texts) in entries.sorted(by: { $0.key < $1.key }) {
-            let field = try Self.field(name, of: kind, policies: [.log])
+            let field = try Self.field(name, of: kind) { $0 == .log }
             for text in texts {
                 units.append(
                     UnitWrite(
@@ -76,14 +76,14 @@ public struct RecordChanges: Hashable, Sendable {
     }
 
     private static func field(
-        _ name: String, of kind: KindDefinition, policies: Set<FieldPolicy>
+        _ name: String, of kind: KindDefinition, _ suits: (FieldPolicy) -> Bool
     ) throws -> FieldDefinition {
         guard let field = kind.field(named: name) else {
             throw StoreError(
                 .invalidValue, "\(kind.title) has no field \(name).",
                 remedy: "Its fields are: \(kind.fields.map(\.name).joined(separator: ", ")).")
         }
-        guard policies.contains(field.policy) else {
+        guard suits(field.policy) else {
             throw StoreError(
                 .invalidValue, "\(field.title) is a \(field.policy.name) field.",
                 remedy: "Sets are added to and removed from, logs are appended to.")

@@ -59,8 +59,10 @@ public struct ReplicaEditor {
             units: units)
         try check(op, facts: .unknown)
         let replaced = units.map { UnitWrite(key: $0.key, value: []) }
-        let own = try insert(op, replaced: replaced)
-        try connection.project(before: nil, after: RecordView(server: nil, overlay: [own]))
+        _ = try insert(op, replaced: replaced)
+        if let table = connection.layout.table(op.kind) {
+            try connection.insertRow(of: record, account: op.account, units: units, in: table)
+        }
         return record
     }
 

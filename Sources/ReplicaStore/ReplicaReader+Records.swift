@@ -124,6 +124,8 @@ extension ReplicaReader {
     }
 
     /// Records in which all the words begin words of their text, best first.
+    ///
+    /// What was written since the indexes were last brought up to date goes into them first.
     public func search(
         _ text: String, account: RecordID? = nil, kinds: [String]? = nil, limit: Int = 50
     ) throws -> [SearchHit] {
@@ -131,6 +133,7 @@ extension ReplicaReader {
             "\"\(word.replacingOccurrences(of: "\"", with: "\"\""))\"*"
         }
         guard !words.isEmpty else { return [] }
+        _ = try connection.indexWords(rowsMax: .max)
         var hits: [(rank: Double, hit: SearchHit)] = []
         for kind in connection.schema.kinds where kinds?.contains(kind.name) ?? true {
             guard let table = connection.layout.table(kind.number), !table.searched.isEmpty else {

@@ -43,6 +43,7 @@ extension ReplicaStore {
             try db.execute(sql: "PRAGMA trusted_schema = OFF")
             try db.execute(sql: "PRAGMA secure_delete = ON")
             try db.execute(sql: "PRAGMA cache_size = -8192")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
         }
         if !isInMemory { try makePrivateFile(path) }
         let queue =

@@ -52,19 +52,20 @@ extension ReplicaStore {
         batch: BatchID, _ acknowledgements: [Acknowledgement], history: HistoryPoint? = nil
     ) throws -> AcknowledgeSummary {
         try transaction { connection in
-            guard let sealed = try connection.sealedBatch(), sealed.id == batch else {
-                return AcknowledgeSummary()
-            }
-            let expected = Set(sealed.ops.map(\.id))
-            guard acknowledgements.count == expected.count,
-                Set(acknowledgements.map(\.op)) == expected
+            guard try connection.sealedBatchID() == batch else { return AcknowledgeSummary() }
+            let sealed = try connection.sealedOps()
+            guard acknowledgements.count == sealed.count,
+                acknowledgements.allSatisfy({ sealed[$0.op] != nil }),
+                Set(acknowledgements.map(\.op)).count == sealed.count
             else { throw StoreError.implausible("it does not answer the ops that were sent") }
             var summary = AcknowledgeSummary()
             for var acknowledgement in acknowledgements {
+                guard let op = sealed[acknowledgement.op] else { continue }
                 if planted(.batchReadOffItsLastOp), let last = acknowledgements.last {
                     acknowledgement.verdict = last.verdict
                 }
-                if try connection.put(acknowledgement, history: history) {
+                try connection.put(acknowledgement, of: op, history: history)
+                if op.isOfferedAgain {
                     summary.offeredAgain += 1
                     summary.returned += acknowledgement.verdict.isAccepted ? 1 : 0
                 }
@@ -123,6 +124,15 @@ extension AcknowledgeSummary {
     }
 }
 
+/// An op of the sealed batch, as its acknowledgement finds it.
+private struct SealedOp {
+    let position: Int64
+    /// The seq of the server's state of its record; 0 if there is none.
+    let recordSeq: Seq
+    /// Whether it is offered anew after a restore.
+    let isOfferedAgain: Bool
+}
+
 extension Connection {
     /// The batch that waits for its answer; nil if none does.
     func sealedBatch() throws -> SealedBatch? {
@@ -176,34 +186,50 @@ extension Connection {
         return open.position == 0 ? nil : open.position
     }
 
+    /// The id of the batch that waits for its answer; nil if none does.
+    fileprivate func sealedBatchID() throws -> BatchID? {
+        try row("SELECT batch FROM sync_state")?.id(0)
+    }
+
+    /// What the answer to the sealed batch must know of its ops.
+    fileprivate func sealedOps() throws -> [OpID: SealedOp] {
+        let end = try number("SELECT batch_end FROM sync_state")
+        var ops: [OpID: SealedOp] = [:]
+        try forEach(
+            """
+            SELECT op.position, op.id, record.seq, is_offered_again FROM op LEFT JOIN record \
+            ON record.id = op.record WHERE verdict IS NULL AND position <= ?
+            """, [end.value]
+        ) { row in
+            ops[try row.requiredID(1)] = SealedOp(
+                position: row.integer(0) ?? 0, recordSeq: row.bits(2),
+                isOfferedAgain: row.integer(3) == 1)
+        }
+        return ops
+    }
+
     /// Notes what became of an op, which goes on being shown as before.
     ///
     /// What was held or refused, and what the record already covers, shows until the next last page;
-    /// the rest until the record comes. Returns whether it had been offered again after a restore.
+    /// the rest until the record comes.
     fileprivate func put(
-        _ acknowledgement: Acknowledgement, history: HistoryPoint?
-    ) throws -> Bool {
-        let known = try row(
-            """
-            SELECT record.seq, is_offered_again FROM op LEFT JOIN record \
-            ON record.id = op.record WHERE op.id = ?
-            """, [acknowledgement.op.value])
-        let isCovered = acknowledgement.seq <= known?.bits(0) ?? 0
+        _ acknowledgement: Acknowledgement, of op: SealedOp, history: HistoryPoint?
+    ) throws {
+        let isCovered = acknowledgement.seq <= op.recordSeq
         let isLeaving = !acknowledgement.verdict.isAccepted || isCovered
         try run(
             """
             UPDATE op SET verdict = ?, verdict_reason = ?, lost = ?, seq = ?, stamp = ?, \
             quality = ?, conflicts = ?, receipt = ?, answered = ?, proof = NULL, \
             is_offered_again = 0, \
-            shown = CASE WHEN shown = 0 THEN 0 ELSE ? END WHERE id = ?
+            shown = CASE WHEN shown = 0 THEN 0 ELSE ? END WHERE position = ?
             """,
             acknowledgement.verdict.columns + [
                 acknowledgement.seq.value, acknowledgement.stamp.rawValue.value,
                 Int(acknowledgement.quality.rawValue).value,
                 acknowledgement.conflicts.flatMap(\.bytes).value,
                 acknowledgement.receipt.value, history?.seq.value ?? .null,
-                (isLeaving ? 2 : 1).value,
-                acknowledgement.op.value,
+                (isLeaving ? 2 : 1).value, op.position.value,
             ])
         if planted(.acknowledgementAdvancesSeen) {
             try run(
@@ -211,7 +237,6 @@ extension Connection {
                 UPDATE record SET seq = max(seq, ?) WHERE id = (SELECT record FROM op WHERE id = ?)
                 """, [acknowledgement.seq.value, acknowledgement.op.value])
         }
-        return known?.integer(1) == 1
     }
 
     /// What one local transaction may hold, as the server has said; nil before it has.

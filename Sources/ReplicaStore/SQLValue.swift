@@ -16,7 +16,9 @@ enum SQLValue: Hashable, Sendable {
     /// 16 bytes, most significant first.
     case id(UInt64, UInt64)
 
-    var isNull: Bool { self == .null }
+    var isNull: Bool {
+        if case .null = self { true } else { false }
+    }
 }
 
 extension Identifier {
@@ -112,10 +114,13 @@ struct SQLStatement {
     init(_ db: Database, _ sql: String, _ values: [SQLValue]) throws {
         pointer = try db.cachedStatement(sql: sql).sqliteStatement
         connection = db.sqliteConnection
-        sqlite3_reset(pointer)
-        for (index, value) in values.enumerated() {
+        sqlite3_reset(pointer)  // its parameters are NULL: they are cleared after each use
+        for (index, value) in values.enumerated() where !value.isNull {
             let code = bind(value, at: Int32(index + 1))
-            guard code == SQLITE_OK else { throw failure(code) }
+            guard code == SQLITE_OK else {
+                sqlite3_clear_bindings(pointer)
+                throw failure(code)
+            }
         }
     }
 

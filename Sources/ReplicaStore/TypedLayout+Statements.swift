@@ -21,6 +21,12 @@ extension TypedTable {
                 content=\(name), content_rowid='row', \
                 tokenize='unicode61 remove_diacritics 2')
                 """)
+            // What one transaction adds is sorted in memory as a whole.
+            statements.append(
+                """
+                INSERT INTO "\(kind.table)_search" ("\(kind.table)_search", rank) \
+                VALUES ('hashsize', 16777216)
+                """)
         }
         return statements
     }

@@ -21,6 +21,14 @@ struct TypedTable: Sendable {
     let searchInsertSQL: String
     let searchDeleteSQL: String
     let searchSelectSQL: String
+    /// The greatest row in the search index; everything up to it is in there, nothing behind it.
+    let searchEndSQL: String
+    /// Takes so many rows behind the end into the search index.
+    let searchMoreSQL: String
+    /// How many columns the plain fields have together.
+    let columnCount: Int
+    /// For each field's number the first of its columns, -1 where it has none.
+    private let columnPlaces: [Int16]
 
     init(_ kind: KindDefinition) {
         self.kind = kind
@@ -29,6 +37,8 @@ struct TypedTable: Sendable {
         sides = kind.fields.filter(\.hasElements)
         searched = (Self.searchedFields[kind.number] ?? []).compactMap(kind.field(named:))
         let columns = plain.flatMap(Self.columns)
+        columnCount = columns.count
+        columnPlaces = Self.places(of: plain)
         let names = (columns.map { "\"\($0)\"" } + ["account_id", "id"]).joined(separator: ", ")
         let marks = [String](repeating: "?", count: columns.count + 2).joined(separator: ", ")
         insertSQL = "INSERT INTO \(name) (\(names)) VALUES (\(marks))"
@@ -42,6 +52,28 @@ struct TypedTable: Sendable {
             "INSERT INTO \(index) (\(index), rowid, \(words)) VALUES ('delete', ?, \(places))"
         searchSelectSQL =
             "SELECT row\(searched.isEmpty ? "" : ", ")\(words) FROM \(name) WHERE id = ?"
+        searchEndSQL = "SELECT coalesce(max(id), 0) FROM \"\(kind.table)_search_docsize\""
+        let present = searched.map { "\"\($0.name)\" IS NOT NULL" }.joined(separator: " OR ")
+        searchMoreSQL = """
+            INSERT INTO \(index) (rowid, \(words)) SELECT row, \(words) FROM \(name) \
+            WHERE row > ? AND (\(present)) ORDER BY row LIMIT ?
+            """
+    }
+
+    /// The first column of a plain field; nil for fields without columns.
+    func columnPlace(_ field: UInt16) -> Int? {
+        guard Int(field) < columnPlaces.count, columnPlaces[Int(field)] >= 0 else { return nil }
+        return Int(columnPlaces[Int(field)])
+    }
+
+    private static func places(of plain: [FieldDefinition]) -> [Int16] {
+        var places = [Int16](repeating: -1, count: Int(plain.map(\.number).max() ?? 0) + 1)
+        var next: Int16 = 0
+        for field in plain {
+            places[Int(field.number)] = next
+            next += field.type == .money ? 2 : 1
+        }
+        return places
     }
 
     /// The name of a set's or log's table.

@@ -51,9 +51,11 @@ extension SyncRunner {
                 opsMax: max(1, Int(clamping: welcome.limits.opsPerBatchMax)),
                 bytesMax: max(1, Int(clamping: welcome.limits.batchBytesMax))))
         guard let sent else { return }
+        let isFirst = offsetMilliseconds == nil
         let server = Int64(clamping: welcome.serverTime.milliseconds)
         let offset = server.subtractingReportingOverflow(sent.wallNanoseconds / 1_000_000)
         offsetMilliseconds = offset.overflow ? nil : offset.partialValue
+        guard isFirst else { return }  // one anchor a sync is enough, and a commit less each time
         try store.addAnchor(
             ClockAnchor(
                 boot: sent.boot, boottimeNanoseconds: sent.boottimeNanoseconds,
@@ -109,6 +111,7 @@ extension SyncRunner {
                 report.unbacked = try store.retain(
                     backupSeq: welcome.backupSeq, now: welcome.serverTime)
             }
+            try store.indexWords()
             let now = clock.sample().wallMilliseconds
             try store.recordSync(
                 SyncOutcome(attemptedMilliseconds: now, succeededMilliseconds: now),
