@@ -13,7 +13,7 @@ FORMATTED := Package.swift Sources Tests protocol server client-cli Benchmarks/P
 SCRIPTS := .ci/run .ci/setup protocol/generate protocol/model/check Examples/demo Benchmarks/peers/run \
 	Tests/Fuzz/build Tests/Fuzz/run Tests/Sanitizers/build Tests/Soak/everything
 
-.PHONY: help setup build test check lint model proof histories demo release bench bench-peers benchmarks simulate algebra bugs powercut fuzz sanitize soak generate format clean
+.PHONY: help setup build test check lint model proof histories demo release bench bench-peers benchmarks simulate counts algebra bugs powercut fuzz sanitize soak generate format clean
 
 help:  ## list these commands
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -28,7 +28,7 @@ test: setup  ## build and run every test
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(SWIFT) test --disable-xctest $(SWIFT_FLAGS)
 
-check: test lint model fuzz histories  ## test, lint, search the model, hostile bytes, histories
+check: test lint model fuzz histories counts  ## test, lint, search the model, hostile bytes, histories, counts
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
@@ -44,15 +44,19 @@ FROM ?= 1
 SEEDS ?= 1000000000
 SIMULATE := .build-proof/release/kith-simulate
 
+PROOF := --configuration release $(SWIFT_FLAGS) -Xswiftc -DPLANTED_BUGS --scratch-path .build-proof
 proof: setup  # one optimized build for histories and planted mistakes, which sleep unless chosen
-	$(SWIFT) build --configuration release $(SWIFT_FLAGS) --product kith-simulate \
-	  -Xswiftc -DPLANTED_BUGS --scratch-path .build-proof
+	$(SWIFT) build $(PROOF) --product kith-simulate
 
 simulate: proof  ## prove the semantics on histories: make simulate SEEDS=5000 MINUTES=10 FROM=1
 	$(SIMULATE) run --complete --minutes $(MINUTES) --seeds $(SEEDS) --from $(FROM)
 
 histories: proof  # two minutes of it, from seeds that differ from day to day
 	$(SIMULATE) run --minutes 2 --from "$$(date +%Y%m%d000000)"
+
+counts: proof  ## hold bytes, statements and allocations to their thresholds
+	$(SWIFT) build $(PROOF) --product kith-counts
+	SWIFT_DETERMINISTIC_HASHING=1 .build-proof/release/kith-counts check
 
 bugs: proof  ## plant each known mistake, and see the simulation catch it
 	$(SIMULATE) bugs
