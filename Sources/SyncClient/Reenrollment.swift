@@ -28,8 +28,13 @@ public enum Reenrollment: Hashable, Sendable {
     ) -> Reenrollment {
         let isKnownHistory = response.history.lineage == former.lineage
         guard let answer = response.repair else {
-            guard isKnownHistory else { return .otherHistory }
-            return response.user == former.user ? .proceed(from: nil) : .otherPerson
+            if isKnownHistory {
+                return response.user == former.user ? .proceed(from: nil) : .otherPerson
+            }
+            guard acceptsOtherHistory else { return .otherHistory }
+            // A copy that has seen nothing of its last server either: it begins at the beginning.
+            let beginning = HistoryPoint(lineage: response.history.lineage, seq: 0, chain: [])
+            return response.handle == former.handle ? .proceed(from: beginning) : .otherPerson
         }
         guard answer.common.lineage == response.history.lineage,
             answer.replica == response.replica

@@ -54,8 +54,9 @@ import Testing
         let response = answer(UserID(high: 5, low: 5), at: other, common: 0)
         #expect(decide(response) == .otherHistory)
         #expect(decide(response, accepts: true) == .proceed(from: beginning))
-        #expect(
-            decide(answer(UserID(high: 5, low: 5), at: other, common: nil)) == .otherHistory)
+        let unasked = answer(UserID(high: 5, low: 5), at: other, common: nil)
+        #expect(decide(unasked, points: []) == .otherHistory)
+        #expect(decide(unasked, points: [], accepts: true) == .proceed(from: beginning))
     }
 
     @Test func anotherPersonsLinkIsRefused() {

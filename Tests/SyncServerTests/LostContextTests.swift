@@ -133,6 +133,20 @@ import Testing
         #expect(try restored.causalFaults(on: account).isEmpty)
     }
 
+    @Test mutating func whoSawAnEditBesideTheLostOneHadNotSeenThat() throws {
+        let lost = try lostPhone()
+        let edit = alice.set(account, ["website": "2"])
+        let restored = try backup.restore(world)
+        let mine = try alice.follow(restored, points: points)
+        try alice.offer([edit.lowered(to: mine, lost: [lost.op.id])])
+        try carol.follow(restored, points: points)
+        try carol.pull()
+        try carol.push(carol.set(account, ["phone": "4"]))
+        let theirs = try bob.follow(restored, points: points)
+        try bob.offer([lost.op.lowered(to: theirs)], lost.answers)
+        #expect(try conflicts(restored).count == 1)
+    }
+
     @Test mutating func anEditThatWasHeldBeforeIsNotTakenForSeen() throws {
         try world.unassign("bob", account)
         let held = bob.set(account, ["phone": "held"])

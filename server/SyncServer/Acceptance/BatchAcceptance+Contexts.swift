@@ -46,8 +46,9 @@ extension BatchAcceptance {
         let names = Set(op.context.countedLost)
         for other in record.recent where other.position.seq > seen {
             let isTold = other.knownFrom != 0 && other.knownFrom <= seen
-            guard isTold || names.contains(other.op.id) else { continue }
-            if mayJoin(other.position.dot, vector, seen: seen, on: record) {
+            let isNamed = names.contains(other.op.id)
+            guard isTold || isNamed else { continue }
+            if mayJoin(other.position.dot, vector, seen: seen, on: record, alone: !isNamed) {
                 vector.insert(other.position.dot)
             }
         }
@@ -58,18 +59,26 @@ extension BatchAcceptance {
     /// A vector that holds a dot holds all earlier ones of that replica. Those offered again with
     /// their receipts had been accepted before it; another one may be new to the writer, and then
     /// knowledge is rather understated, since a conflict too many is better than one too few.
+    ///
+    /// - Parameter alone: whether the writer knows of it only by what replaced it, and so of nothing
+    ///   that came before it.
     private func mayJoin(
-        _ dot: Dot, _ vector: VersionVector, seen: Seq, on record: WorkingRecord
+        _ dot: Dot, _ vector: VersionVector, seen: Seq, on record: WorkingRecord, alone: Bool
     ) -> Bool {
         record.recent.allSatisfy { other in
             let position = other.position
             return position.dot.replica != dot.replica || position.dot.counter >= dot.counter
-                || other.isReoffered || position.seq <= seen || vector.contains(position.dot)
+                || (other.isReoffered && !alone) || position.seq <= seen
+                || vector.contains(position.dot)
         }
     }
 
     /// Takes an op that comes back into the contexts of those accepted before it whose writers had
-    /// seen it: those that name it as lost, and those that had seen one of these.
+    /// seen it.
+    ///
+    /// Those are the ones that name it as lost, and those that had seen one of these which wrote all
+    /// its units anew. Who saw another one need not have seen what the lost op wrote: the restored
+    /// server did not show it.
     ///
     /// > Invariant I1: an op whose context contains another, on any unit of the record, always has
     /// > the greater stamp, whatever any clock said.
@@ -81,18 +90,18 @@ extension BatchAcceptance {
         for index in record.recent.indices {
             let earlier = record.recent[index]
             let position = earlier.position
-            guard
-                earlier.op.context.names(lost: id)
-                    || knowing.contains(where: position.contextContains),
+            let isNamed = earlier.op.context.names(lost: id)
+            guard isNamed || knowing.contains(where: position.contextContains),
                 earlier.stamp > judged.stamp,
-                mayJoin(dot, position.own, seen: position.seen, on: record),
+                mayJoin(
+                    dot, position.own, seen: position.seen, on: record, alone: !isNamed),
                 record.recent.allSatisfy({
                     // What joins with the dot must have been written before, too.
                     $0.position.dot.replica != dot.replica || $0.stamp < earlier.stamp
                         || position.contextContains($0.position)
                 })
             else { continue }
-            knowing.append(position)
+            if earlier.op.covers(judged.op) { knowing.append(position) }
             record.recent[index].position.own.insert(dot)
             record.amended.insert(earlier.op.id)
             amendMembers(of: &record, earlier.op.id, with: dot)
@@ -109,6 +118,14 @@ extension BatchAcceptance {
             record.conflicts[place].conflict.seq = seq
             record.changedConflicts.insert(record.conflicts[place].conflict.id)
         }
+    }
+}
+
+extension Op {
+    /// Whether it writes everything that another op on the record wrote.
+    fileprivate func covers(_ other: Op) -> Bool {
+        if other.units.isEmpty { return other.leavesAlive == nil || leavesAlive != nil }
+        return other.units.allSatisfy { unit in units.contains { $0.key == unit.key } }
     }
 }
 

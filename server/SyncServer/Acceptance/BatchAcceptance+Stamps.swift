@@ -28,6 +28,8 @@ extension BatchAcceptance {
             return bounds.stamp(for: StampEstimate(evidence: op.evidence, present: present))
         }
         bounds.enrolled = .zero
+        // The server's own stamp, whatever its clock says now: it was not in the future then.
+        bounds.now = max(now, proof.stamp)
         return bounds.stamp(for: StampEstimate(time: proof.stamp, quality: proof.quality))
     }
 
