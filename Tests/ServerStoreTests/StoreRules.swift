@@ -69,6 +69,10 @@ enum StoreRules {
                 first: 3, last: 3, time: Stamp(milliseconds: 9), chain: [2])
             second.log = [log(3, record: 1, previous: 1)]
             second.changedRecords = [record(1, account: 1, seq: 3)]
+            second.accounts = [
+                AccountRow(
+                    id: RecordID(high: 10, low: 1), handle: "one", head: 3, checksum: .zero)
+            ]
             try transaction.commit(second)
         }
     }

@@ -47,7 +47,7 @@ extension SQLiteTransaction {
             AppearanceRow(
                 account: row.identifier(0), replica: row.replica(1), seq: row.number(2))
         }
-        guard let accounts = window.accounts, window.prefersAccounts else {
+        guard let accounts = window.accounts, window.prefersAccountsToRareRows else {
             let isMember = try membership(in: window)
             var statement = try statement(
                 """

@@ -33,9 +33,11 @@ extension SQLiteTransaction {
     func records(in window: ScopeWindow, limit: Int) throws -> [RecordRow] {
         guard window.after < window.through else { return [] }
         if let accounts = window.accounts, window.prefersAccounts {
-            return accounts.count == 1
-                ? try records(of: accounts[0], in: window, limit: limit)
-                : try records(of: accounts, in: window, limit: limit)
+            if accounts.count == 1 {
+                return try records(of: accounts[0], in: window, limit: limit)
+            }
+            let changed = try self.accounts(accounts).filter(window.coversHead).map(\.id)
+            return try records(of: changed, in: window, limit: limit)
         }
         let rows = try records(lastChangedBy: "log", in: window, limit: limit)
         let stubs = try records(lastChangedBy: "stub", in: window, limit: limit)
@@ -246,7 +248,7 @@ extension SQLiteTransaction {
     func conflicts(in window: ScopeWindow) throws -> [ConflictRow] {
         guard window.after < window.through else { return [] }
         var rows: [ConflictRow] = []
-        if let accounts = window.accounts, window.prefersAccounts {
+        if let accounts = window.accounts, window.prefersAccountsToRareRows {
             var statement = try statement(
                 """
                 SELECT \(conflictColumns) FROM conflict WHERE account = ? AND seq > ? AND seq <= ?
@@ -308,6 +310,12 @@ extension ScopeWindow {
     var prefersAccounts: Bool {
         guard let accounts else { return false }
         return UInt64(accounts.count) <= through - after
+    }
+
+    /// The same for tables with few rows for a seq: there the seqs cost little.
+    var prefersAccountsToRareRows: Bool {
+        guard let accounts else { return false }
+        return UInt64(accounts.count) <= (through - after) / 8 || accounts.count == 1
     }
 
     fileprivate func coversHead(_ account: AccountRow) -> Bool { account.head > after }

@@ -29,7 +29,7 @@ extension SQLiteTransaction {
 
     func assignments(in window: ScopeWindow) throws -> [AssignmentRow] {
         guard window.after < window.through else { return [] }
-        guard let accounts = window.accounts, window.prefersAccounts else {
+        guard let accounts = window.accounts, window.prefersAccountsToRareRows else {
             let isMember = try membership(in: window)
             var statement = try statement(
                 """
