@@ -13,20 +13,23 @@ struct SyncDevice: AsyncParsableCommand {
 
     @OptionGroup var device: DeviceOptions
     @OptionGroup var tap: TapOptions
-    @Flag(help: "Search for a word at the end, and time that too.") var search = false
+    @Flag(help: "Time when all records are there, and a search at the end.") var search = false
 
     func run() async throws {
         let tap = try await tap.open(profile: device.profile)
         let kith = try device.open()
+        let watch = search ? RowWatch(store: Profile(folder: device.profile).storePath) : nil
         let stopwatch = Stopwatch()
         let report = try await kith.sync()
+        let visible = watch?.end()
         var figures = Figures([
             "sent": Double(report.sent), "received": Double(report.received),
             "requests": Double(report.roundTrips), "lost": Double(report.lost.count),
             "refused": Double(report.rejected.count + report.held.count),
         ])
         figures.add(stopwatch.usage)
-        if search {
+        if let visible {
+            figures["visible_ms"] = visible
             let hits = try kith.read { try $0.search("the", limit: 1) }
             figures["search_ms"] = stopwatch.milliseconds
             figures["hits"] = Double(hits.count)

@@ -38,6 +38,9 @@ struct WriteRecords: ParsableCommand {
             }
             used += stopwatch.usage
         }
+        let stopwatch = Stopwatch()
+        try kith.store.indexWords()
+        used += stopwatch.usage
         try device.ids.write(ids)
         var figures = Figures(["records": Double(ids.count)])
         figures.add(used)

@@ -23,7 +23,8 @@ extension Bench {
             prefix + "P2",
             [
                 "ms": median["ms"], "cpu_ms": median["cpu_ms"],
-                "ratio_to_plain": ratio(median["ms"], records: workload.recordCount),
+                "visible_ms": median["visible_ms"],
+                "ratio_to_plain": ratio(median["visible_ms"], records: workload.recordCount),
                 "ratio_to_plain_searchable":
                     ratio(median["search_ms"], records: workload.recordCount),
                 "peak_mb": median["peak_mb"], "server_peak_mb": median["server_peak_mb"],

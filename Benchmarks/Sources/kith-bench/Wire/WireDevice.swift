@@ -14,6 +14,7 @@ struct WireDevice: Sendable {
     private let ids = IdentifierSupply(randomness: SystemRandomNumberGenerator())
     private let clock = SystemClock()
     private var history: HistoryPoint
+    private var told: HistoryPoint  // with the last request
     private var lastBatch = BatchID.zero
     private var cursor = Cursor.zero
     private var backfill: BackfillPoint?
@@ -32,12 +33,15 @@ struct WireDevice: Sendable {
             try await connection.post(
                 try SyncCodec.encode(request), to: "/v1/enroll", token: nil))
         history = identity.history
+        told = history
     }
 
     /// Fetches its accounts; remembers where the records that it is going to edit stand.
     mutating func fetch(_ records: Set<RecordID>) async throws {
         while true {
-            let response = try await exchange(try encoded(SyncRequest(hello: hello, pull: pull)))
+            told = history
+            let answer = try await send(encoded(SyncRequest(hello: hello, pull: pull)))
+            let response = try SyncCodec.decodeResponse(answer, known: told)
             if take(response, records) { continue }
             return
         }
@@ -61,6 +65,7 @@ struct WireDevice: Sendable {
         }
         let batch = OpBatch(id: newID(), previous: lastBatch, ops: ops)
         lastBatch = batch.id
+        told = history
         var hello = hello
         hello.pendingOps = UInt32(ops.count)
         return try encoded(
@@ -74,7 +79,7 @@ struct WireDevice: Sendable {
 
     /// Reads the answer to edits: throws unless all of them were accepted without a conflict.
     mutating func read(_ answer: [UInt8]) throws {
-        let response = try SyncCodec.decodeResponse(answer)
+        let response = try SyncCodec.decodeResponse(answer, known: told)
         guard case .accepted(_, let verdicts)? = response.answers.first,
             verdicts.allSatisfy({ $0.verdict == .applied })
         else { throw BenchFailure("edits were not taken: \(response.answers)") }
@@ -113,10 +118,6 @@ struct WireDevice: Sendable {
     private var pull: PullRequest {
         PullRequest(
             cursor: cursor, backfill: backfill, heldCount: heldCount, heldDigest: heldDigest)
-    }
-
-    private func exchange(_ body: [UInt8]) async throws -> SyncResponse {
-        try SyncCodec.decodeResponse(try await send(body))
     }
 
     private func encoded(_ request: SyncRequest) throws -> [UInt8] {
