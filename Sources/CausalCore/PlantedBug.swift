@@ -8,6 +8,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     // CausalCore
     case winnerByArrival, tiesGoToTheLater, equalValuesDroppedFirst, replicaDecidesCausality
     case stampIgnoresWhatWasSeen, stampIgnoresOwnOps, deleteHidesUnseenEdits
+    case wallClockBelieved, anchorsIgnored
     // AccountRecords
     case checksumWithoutContent
     // SyncServer
@@ -17,7 +18,10 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case scopeCheckedOnPullOnly, retractionSkipped, revocationForgotten, oneNumberCursor
     case cursorPastWhatWasRead, gainedInTheShardsCursor, historyOnlyInAnswers
     case deviceTimeIsAuthority, commitTimeStandsStill, acknowledgedBeforeCommit
-    case receiptsIgnored
+    case receiptsIgnored, knownByReplicaOnly, transactionHalfTaken, namesOfStrangersTaken
+    case futureContextTaken, newestTakenForBase, replacedNotMarked, lastBatchForgotten
+    case noticesDropped, namesNotSent, revokedInTheDatabaseOnly, backupNotedAhead
+    case maximalOpTrimmed, stubForgetsItsVector
     // ServerStoreSQLite
     case onlyTheNewestRivalRead
     // ReplicaStore
@@ -25,6 +29,8 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case foldOfOtherUnits, foldOfASealedOp, foldedOpKeepsItsID, acknowledgementAdvancesSeen
     case batchReadOffItsLastOp, rebirthGivesNewIDs, purgeTakesUnsentEdits, pageShownEarly
     case transactionCutByTheLimit, reofferSkipsHeldOps, repairKeepsCursor
+    case ownSidePreferred, stubKeepsItsCells, contextKeptByRepair, openEditKeptByRepair
+    case unbackedForgotten, ownEditHidden
     // SyncClient
     case silenceTakenForSuccess, clockInsideTheBatch
     // SyncProtocol

@@ -20,7 +20,9 @@ public struct StampEstimate: Hashable, Sendable {
     ///    nearest anchor counts.
     /// 3. Otherwise the wall clock, corrected by its present offset.
     public init(evidence: ClockSample, present: ClockPresent) {
-        if evidence.boot == present.device.boot, !evidence.boot.isZero {
+        if evidence.boot == present.device.boot, !evidence.boot.isZero,
+            !planted(.wallClockBelieved)
+        {
             let elapsed = signedDifference(
                 present.device.boottimeNanoseconds, evidence.boottimeNanoseconds)
             time = shifted(present.server, byNanoseconds: negated(elapsed))
@@ -76,7 +78,7 @@ public struct StampBounds: Hashable, Sendable {
 }
 
 private func nearestAnchor(to evidence: ClockSample, in anchors: [ClockAnchor]) -> ClockAnchor? {
-    guard !evidence.boot.isZero else { return nil }
+    guard !evidence.boot.isZero, !planted(.anchorsIgnored) else { return nil }
     return anchors.filter { $0.boot == evidence.boot }.min { first, second in
         distance(first, evidence) < distance(second, evidence)
     }

@@ -56,7 +56,7 @@ struct LostOps {
         let newest = Dictionary(beyond.map { ($0.id, $0.seq) }, uniquingKeysWith: max)
             .sorted { ($1.value, $1.key) < ($0.value, $0.key) }.map(\.key)
         var lowered = context
-        lowered.seen = min(context.seen, common)
+        lowered.seen = planted(.contextKeptByRepair) ? context.seen : min(context.seen, common)
         lowered.lost = (newest + context.lost).prefix(RecordLimits.lostPerContextMax).sorted()
         return lowered
     }

@@ -76,10 +76,21 @@ struct PageApplication {
         }
         let old = try connection.shadow(of: state.record)
         var merged = state
-        if let old, !state.isStub {
+        if let old, !state.isStub || planted(.stubKeepsItsCells) {
             merged.cells = merging(state.cells, into: old.state.cells)
+            if planted(.ownSidePreferred) { preferOwn(in: &merged, over: old.state) }
         }
         try replace(old, by: merged)
+    }
+
+    /// What `ownSidePreferred` does: of writes of one moment, one's own stays.
+    private func preferOwn(in merged: inout RecordState, over old: RecordState) {
+        for own in old.cells where ownReplicas.contains(own.replica) {
+            guard let index = merged.cells.firstIndex(where: { $0.key == own.key }),
+                merged.cells[index].stamp == own.stamp
+            else { continue }
+            merged.cells[index] = own
+        }
     }
 
     private mutating func replace(_ old: Shadow?, by state: RecordState) throws {
@@ -92,7 +103,7 @@ struct PageApplication {
         sumChanges[state.account, default: .zero].add(change)
         var remaining: [OwnOp] = []
         for own in overlay {
-            guard own.isCovered(by: state.seq) else {
+            guard own.isCovered(by: state.seq) || planted(.ownEditHidden) else {
                 remaining.append(own)
                 continue
             }

@@ -60,7 +60,7 @@ struct RepairApplication {
         for row in try connection.rows("SELECT row, record, context FROM token") {
             var reader = ByteReader(row.bytes(2))
             let context = try reader.context()
-            guard context.seen > common.seq else { continue }
+            guard context.seen > common.seq, !planted(.openEditKeptByRepair) else { continue }
             var writer = ByteWriter()
             writer.put(try lost.lowered(context, record: row.requiredID(1)))
             try connection.run(

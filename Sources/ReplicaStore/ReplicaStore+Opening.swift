@@ -81,7 +81,7 @@ extension ReplicaStore {
     }
 
     /// Tells a Kith store from other files, and brings it to today's form.
-    private func checkForm() throws {
+    func checkForm() throws {
         let (application, version, schema) = try queue.read { db in
             let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0

@@ -25,7 +25,8 @@ struct Retention {
             OR (stamp < ?2 AND position <= ?3))
             """,
             [
-                backupSeq.value, now.before(days: limits.undoDays).rawValue.value,
+                planted(.unbackedForgotten) ? Seq(Int64.max).value : backupSeq.value,
+                now.before(days: limits.undoDays).rawValue.value,
                 (position - limits.newestOpsKept).value,
             ], sparing: named)
         let letGo = try letGoUnbacked(sparing: named)

@@ -1,5 +1,7 @@
 // What the caller of a sync decides, and the bounds that keep every sync finite.
 
+import ReplicaStore
+
 /// What the caller of a sync decides.
 public struct SyncOptions: Hashable, Sendable {
     /// Whether a pull may take away more than half of what is here; a person must have said so.
@@ -22,12 +24,15 @@ public struct SyncOptions: Hashable, Sendable {
     public var setAsidesMax: Int
     /// From this many accounts or records on, losing more than half of them stops a sync.
     public var removalCountMin: Int
+    /// How long acknowledged edits are kept.
+    public var retention: RetentionLimits
 
     /// Makes options; what is left out is the default.
     public init(
         allowsRemoval: Bool = false, schema: UInt32, software: String = "", resendsMax: Int = 1,
         roundsMax: Int = 100_000, rebirthsMax: Int = 3, refetchesMax: Int = 2,
-        setAsidesMax: Int = 16, removalCountMin: Int = 20, repairsMax: Int = 3
+        setAsidesMax: Int = 16, removalCountMin: Int = 20, repairsMax: Int = 3,
+        retention: RetentionLimits = .default
     ) {
         self.allowsRemoval = allowsRemoval
         self.schema = schema
@@ -39,5 +44,6 @@ public struct SyncOptions: Hashable, Sendable {
         self.setAsidesMax = setAsidesMax
         self.removalCountMin = removalCountMin
         self.repairsMax = repairsMax
+        self.retention = retention
     }
 }

@@ -109,7 +109,7 @@ extension SyncRunner {
         do {
             if let welcome {
                 report.unbacked = try store.retain(
-                    backupSeq: welcome.backupSeq, now: welcome.serverTime)
+                    backupSeq: welcome.backupSeq, now: welcome.serverTime, limits: retention)
             }
             try store.indexWords()
             let now = clock.sample().wallMilliseconds

@@ -33,6 +33,7 @@ public struct SyncRunner {
     let clock: any DeviceClock
     let ids: IdentifierSupply
     let log: Logger
+    let retention: RetentionLimits
     private var session: SyncSession
     /// What the last answer told of the link.
     private var isLinkFast = false
@@ -54,6 +55,7 @@ public struct SyncRunner {
         self.clock = clock
         self.ids = ids
         self.log = log
+        retention = options.retention
         session = SyncSession(options: options)
     }
 

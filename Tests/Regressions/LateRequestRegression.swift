@@ -1,4 +1,4 @@
-// A history in which a lost request arrives after its sender has lost the account; kept for ever.
+// A lost request that arrives after its sender has lost the account.
 import Simulation
 import Testing
 

@@ -19,11 +19,9 @@ struct SizeOptions: ParsableArguments {
     @Option(help: "Steps of each history.") var steps: Int = 60
     @Option(help: "The most edits of one person between two steps.") var burst: Int = 40
 
-    @Flag(help: "Put the server back to backups as well.") var restores = false
-
     func plan(_ seed: UInt64) -> HistoryPlan {
-        HistoryPlan(seed: seed, steps: steps, burst: burst, restores: restores)
+        HistoryPlan(seed: seed, steps: steps, burst: burst)
     }
 
-    var words: String { "--steps \(steps) --burst \(burst)" + (restores ? " --restores" : "") }
+    var words: String { "--steps \(steps) --burst \(burst)" }
 }

@@ -45,12 +45,7 @@ struct RunCommand: ParsableCommand {
             throw ExitCode.failure
         }
         print("violations 0, seeds \(from) to \(end.next - 1)")
-        if !size.restores {
-            print("the server is not put back to backups; add --restores for that")
-        }
-        let unreached = end.total.unreached.filter {
-            size.restores || !Mark.ofRestores.contains($0)
-        }
+        let unreached = end.total.unreached
         if !unreached.isEmpty {
             print("never reached: " + unreached.map(\.title).joined(separator: ", "))
             if complete { throw ExitCode.failure }

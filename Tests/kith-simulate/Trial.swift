@@ -6,9 +6,25 @@ import Simulation
 final class Trial {
     private let bug: PlantedBug?
     private var workshop: Workshop
-    /// The mistakes in following a restored server.
-    static let ofRestores: [PlantedBug] = [
-        .receiptsIgnored, .reofferSkipsHeldOps, .repairKeepsCursor, .historyOnlyInAnswers,
+
+    /// The events without which a mistake changes nothing.
+    private static let often: [PlantedBug: [Step.Action]] = [
+        .copiesShareOneChain: [.copyDisk, .useCopy], .foldedOpKeepsItsID: [.copyDisk, .useCopy],
+        .rebirthGivesNewIDs: [.copyDisk, .putDiskBack], .knownByReplicaOnly: [.copyDisk, .useCopy],
+        .scopeCheckedOnPullOnly: [.take, .give], .purgeTakesUnsentEdits: [.take, .give],
+        .heldAcceptedLater: [.take, .give], .retractionSkipped: [.take, .give],
+        .gainedInTheShardsCursor: [.take, .give], .noticesDropped: [.take, .settleHeld],
+        .heldLinksDropped: [.upgradeServer], .transactionHalfTaken: [.upgradeServer],
+        .namesOfStrangersTaken: [.lie], .futureContextTaken: [.lie],
+        .revocationForgotten: [.revoke], .ownOpsNamedByPlace: [.copyDisk, .useCopy],
+        .revokedInTheDatabaseOnly: [.revoke, .restoreServer],
+        .backupNotedAhead: [.backUpServer, .restoreServer, .take],
+        .unbackedForgotten: [.backUpServer, .restoreServer, .pass],
+        .receiptsIgnored: [.restoreServer], .reofferSkipsHeldOps: [.restoreServer, .take],
+        .repairKeepsCursor: [.restoreServer], .contextKeptByRepair: [.restoreServer],
+        .openEditKeptByRepair: [.restoreServer],
+        .maximalOpTrimmed: [.pass, .trim, .backUpServer],
+        .stubForgetsItsVector: [.pass, .trim], .stubKeepsItsCells: [.pass, .trim],
     ]
 
     init(bug: PlantedBug?) throws {
@@ -18,11 +34,11 @@ final class Trial {
 
     /// Small histories and many of them: most mistakes need few edits and many mishaps.
     private func plan(_ seed: UInt64) -> HistoryPlan {
-        let restores = bug.map(Self.ofRestores.contains) ?? false
         let alters = bug == .checksumWithoutContent
         let (steps, burst) = seed % 4 == 0 ? (40, 24) : (60, 5)
         return HistoryPlan(
-            seed: seed, steps: steps, burst: burst, restores: restores, alters: alters)
+            seed: seed, steps: steps, burst: burst, alters: alters,
+            often: bug.flatMap { Self.often[$0] } ?? [])
     }
 
     /// The invariant that a history breaks, and how; nil if it breaks none.

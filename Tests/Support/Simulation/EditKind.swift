@@ -6,7 +6,8 @@ import ReplicaStore
 /// One kind of edit.
 enum EditKind: CaseIterable {
     case addContact, addPromise, setAccountPhone, setAccountButtons, setAccountStatus, setTitle
-    case setPhone, setBoth, setChannel, addTag, removeTag, appendUpdate, setStatus, setText
+    case setPhone, setBoth, setChannel, setMotto, addTag, removeTag, appendUpdate, setStatus,
+        setText
     case delete, restore, openToken, saveToken, keep, acknowledge, undo, several
 }
 
@@ -14,6 +15,8 @@ enum EditKind: CaseIterable {
 /// it in the wrong place is seen.
 struct EditDraw {
     var randomness: SeededRandomness
+    /// Whether the program at hand knows the later field.
+    var knowsMotto = false
 
     /// A short text out of a few, so that equal values meet as well.
     mutating func word(_ token: String) -> FieldValue {
@@ -37,6 +40,7 @@ struct EditDraw {
         case (.setPhone, KindNumber.contact): changes.set("phone", word(token))
         case (.setChannel, KindNumber.contact):
             changes.set("preferred_channel", .choice(["call", "video"][randomness.below(2)]))
+        case (.setMotto, KindNumber.contact): changes.set("motto", word(token))
         case (.setBoth, KindNumber.contact):
             changes.set("title", word(token))
             changes.set("phone", word(token))
@@ -50,11 +54,12 @@ struct EditDraw {
     }
 
     /// The edits that mean something for a kind.
-    static func kinds(of kind: UInt16) -> [EditKind] {
+    func kinds(of kind: UInt16) -> [EditKind] {
         switch kind {
         case KindNumber.account:
             [.setAccountPhone, .setAccountButtons, .setAccountStatus, .addTag, .removeTag]
-        case KindNumber.contact: [.setTitle, .setPhone, .setBoth, .setChannel]
+        case KindNumber.contact:
+            [.setTitle, .setPhone, .setBoth, .setChannel] + (knowsMotto ? [.setMotto] : [])
         default: [.appendUpdate, .setStatus, .setText]
         }
     }

@@ -48,7 +48,9 @@ extension History {
         try checkAtomicity(at, device)
         try checkDisk(of: device)
         try check(changed, on: device)
-        device.memory.unsent = device.memory.unsent.filter { judge.writes[$0.value].fate == .open }
+        device.memory.unsent = device.memory.unsent.filter {
+            judge.writes[$0.value].fate != .accepted
+        }
     }
 
     private static func look(
@@ -92,6 +94,7 @@ extension History {
                     throw SimulationFailure("I3 nothing lost", "record \(number) is missing")
                 }
                 try checkCells(state, number)
+                try checkVector(state, number)
             }
             try checkConflicts(Set(numbers), try reader.conflicts(.all).map(\.conflict))
         }
@@ -103,6 +106,8 @@ extension History {
         guard state.isAlive == record.isAlive || (judge.isRestored && state.isAlive) else {
             throw SimulationFailure("delete", "record \(number) is alive: \(state.isAlive)")
         }
+        // A stub keeps no values; they come back with the record.
+        if !state.isAlive, state.cells.isEmpty, !record.stubs.isEmpty { return }
         for cell in state.cells {
             let unit = unitNumber(cell.key)
             guard let right = record.cells[unit], opIDs[right] == cell.op,
@@ -136,6 +141,7 @@ extension History {
                     stand.insert(Oracle.Pair(unit: unit, earlier: earlier, later: later))
                 }
             }
+            try checkDetails(of: conflict, unit: unit)
             let pairs = judge.records[number].pairs
             for member in members {
                 let isReal = pairs.contains {
@@ -148,9 +154,11 @@ extension History {
             }
         }
         for number in numbers {
-            for pair in judge.records[number].pairs where !stand.contains(pair) {
+            for pair in judge.records[number].pairs
+            where !stand.contains(pair) && !(judge.isRestored && judge.isKnown(pair)) {
                 throw SimulationFailure(
-                    "I4 exact conflicts", "missing: ops \(pair.earlier) and \(pair.later)")
+                    "I4 exact conflicts",
+                    "missing on unit \(pair.unit): \(told(pair.earlier)) and \(told(pair.later))")
             }
         }
     }
@@ -159,6 +167,7 @@ extension History {
 
     /// Everybody has everything again, and syncs until nothing is left to do.
     func heal() throws {
+        try syncCalmly(0)
         for account in accounts.indices {
             for person in 1..<plan.devices where !accounts[account].people.contains(person) {
                 try give(account, to: person)
@@ -177,7 +186,7 @@ extension History {
         for (index, device) in devices.enumerated() where !device.isRevoked {
             try checkTermination(index)
             let mine = try device.canonicalExport()
-            let theirs = try server.canonicalExport(of: device.name)
+            let theirs = try server.canonicalExport(of: device.name, by: device.software)
             guard mine == theirs else {
                 throw SimulationFailure(
                     "I2 convergence", "\(device.name): " + difference(mine, theirs))
@@ -187,12 +196,16 @@ extension History {
             for own in try device.store.read({ try $0.outbox(.all) }) {
                 try checkFate(own, device)
             }
+            try checkNames(on: device)
+            try checkNothingForgotten(by: device)
         }
         try checkClosings(on: devices[0])
         countConflicts()
     }
 
     private func countConflicts() {
+        if judge.equalMeetings > 0 { report.mark(.equalValuesMet) }
+        if judge.ties > 0 { report.mark(.tiedStamps) }
         for record in judge.records {
             report.conflictPairs += record.pairs.count
             var partners: [Int: Int] = [:]
@@ -218,6 +231,10 @@ extension History {
         guard fate == judge.writes[op].fate, fate != .open else {
             throw SimulationFailure(
                 "one fate", "op \(op) is \(fate) on \(device.name), and \(judge.writes[op].fate)")
+        }
+        guard judge.isRestored || own.notice?.outcome == settlements[op] else {
+            throw SimulationFailure(
+                "I3 nothing lost", "\(device.name) does not know what the admin did with op \(op)")
         }
     }
 

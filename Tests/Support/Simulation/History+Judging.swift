@@ -10,35 +10,21 @@ extension History {
     func observeServer() throws {
         var last: Int?
         var accepted: [Int] = []
+        var stubs = try server.stubs(after: judged.seq)[...]
         for row in try server.logged(after: judged.seq) {
+            while let stub = stubs.first, stub.seq < row.seq { try take(stubs.removeFirst()) }
             judged.seq = row.seq
             guard let op = opNumbers[row.op] else {
                 throw SimulationFailure("no op from nowhere", "\(row.op) was written by nobody")
             }
-            let failure = judge.accepted(
-                op, seq: row.seq, stamp: row.stamp,
-                order: (row.replica, row.op.high, row.op.low))
-            if let failure { throw failure }
-            report.accepted += 1
-            if judge.writes[op].formerStamp != 0 {
-                report.mark(.opCameBack)
-                if judge.writes[op].formerStamp == row.stamp {
-                    report.mark(.opCameBackWithItsStamp)
-                } else if judge.writes[op].isReceipted && !hasCopies {
-                    throw SimulationFailure(
-                        "original stamps return",
-                        "op \(op) had \(judge.writes[op].formerStamp) "
-                            + "and came back with \(row.stamp)")
-                }
-            }
-            report.note(row.seq ^ row.stamp)
+            try observe(op, row)
             if let last, judge.writes[last].transaction == judge.writes[op].transaction {
                 boundaries[judge.writes[last].seq] = judge.writes[op].transaction
             }
             last = op
             accepted.append(op)
-            try checkTime(op, row.stamp)
         }
+        for stub in stubs { try take(stub) }
         if !accepted.isEmpty { try checkWholeTransactions(of: accepted) }
         for row in try server.kept(after: judged.key) {
             judged.key = row.key
@@ -48,18 +34,107 @@ extension History {
             if let detail = judge.kept(op, at: row.key) {
                 throw SimulationFailure("one fate", detail)
             }
+            try checkReason(op)
+        }
+    }
+
+    private func take(_ stub: (seq: UInt64, record: RecordID)) throws {
+        judged.seq = stub.seq
+        guard let record = recordNumbers[stub.record] else { return }
+        if let failure = judge.stubbed(record, seq: stub.seq) { throw failure }
+    }
+
+    /// Takes an accepted op to the judge.
+    private func observe(_ op: Int, _ row: SimulatedServer.Logged) throws {
+        let wasStub = judge.records[judge.writes[op].record].isStub
+        let failure = judge.accepted(
+            op, seq: row.seq, stamp: row.stamp, counter: row.counter,
+            order: (row.replica, row.op.high, row.op.low))
+        if let failure { throw failure }
+        let write = judge.writes[op]
+        if wasStub, judge.records[write.record].isAlive { report.mark(.stubCameBack) }
+        // Whoever makes an account has it from then on.
+        if let origin = origins[op], write.deed == .writes,
+            let account = accounts.firstIndex(where: { $0.record == write.record }),
+            judge.records[write.record].accepted.count == 1
+        {
+            accounts[account].people.insert(origin.device.person)
+        }
+        report.accepted += 1
+        report.note(row.seq ^ row.stamp)
+        try checkReturn(op, row.stamp)
+        try checkTime(op, row.stamp)
+    }
+
+    private func checkReturn(_ op: Int, _ stamp: UInt64) throws {
+        let write = judge.writes[op]
+        guard write.formerStamp != 0 else { return }
+        report.mark(.opCameBack)
+        if write.formerStamp == stamp {
+            report.mark(.opCameBackWithItsStamp)
+        } else if write.isReceipted && !hasCopies {
+            throw SimulationFailure(
+                "original stamps return",
+                "op \(op) had \(write.formerStamp) and came back with \(stamp)")
         }
     }
 
     /// Whether some disk was copied: then an op may first come back from a copy without its receipt.
     private var hasCopies: Bool { report.count(.diskPutBack) + report.count(.copyInUse) > 0 }
 
-    /// I7: no stamp lies in the future, whatever a laptop's clock says.
+    /// I7: no stamp lies in the future, whatever a laptop's clock says, and where the laptop's
+    /// monotonic clock can tell, it is the moment of writing.
     private func checkTime(_ op: Int, _ stamp: UInt64) throws {
-        let latest = box.now.stamp.rawValue &+ UInt64(judge.acceptedCount + 1000)
-        guard stamp <= latest else {
+        let present = box.now.stamp.rawValue
+        let write = judge.writes[op]
+        guard stamp <= max(present, write.formerStamp) &+ UInt64(judge.acceptedCount + 1000) else {
             throw SimulationFailure("I7 clocks", "op \(op) has a stamp after now")
         }
+        guard let origin = origins[op], !write.wasLost, !isLate, !hasCopies else { return }
+        let device = origin.device
+        let boots = device.clocks.bootNumber - origin.boot
+        guard boots == 0 || (boots <= 3 && device.memory.anchored.contains(origin.boot)) else {
+            return
+        }
+        let time = Int64(stamp >> 16)
+        let isBound = judge.accepted(seenBy: op).contains {
+            Int64(judge.writes[$0].stamp >> 16) > origin.time - 1_000
+        }
+        let isEarly = time < origin.time - 60_000
+        let isLate = time > origin.time + 60_000 && !isBound
+        guard !isEarly, !isLate else {
+            throw SimulationFailure(
+                "I7 clocks", "op \(op) was written at \(origin.time), and has stamp \(time)")
+        }
+    }
+
+    /// An op is kept only for a reason.
+    private func checkReason(_ op: Int) throws {
+        // Two copies of a disk may fold one transaction differently.
+        guard origins[op] != nil, !hasCopies else { return }
+        let transaction = judge.writes[op].transaction
+        let hasReason = (transactionOps[transaction] ?? [op]).contains { other in
+            guard !takenBack.contains(other), let origin = origins[other] else { return false }
+            let write = judge.writes[other]
+            let record = judge.records[write.record]
+            if server.software.schema.version < origin.schema
+                || (!server.software.knowsMotto && write.units.contains { isMotto($0.unit) })
+            {
+                report.mark(.heldAsTooNew)
+                return true
+            }
+            let account = accounts[records[write.record].account]
+            let isAccount = account.record == write.record && record.accepted.isEmpty
+            let isUnknown = record.accepted.isEmpty && !origin.isCreate
+            return isUnknown || (!isAccount && !account.people.contains(origin.device.person))
+        }
+        guard hasReason else {
+            throw SimulationFailure("kept for a reason", "op \(op) could have been accepted")
+        }
+    }
+
+    private func isMotto(_ unit: Int) -> Bool {
+        unitNumbers[UnitKey(field: Software.mottoField)] == unit
     }
 
     /// Compares an answer with what the judge knows of each op in it.
@@ -73,9 +148,21 @@ extension History {
             switch answer {
             case .accepted(_, let acknowledgements):
                 for acknowledgement in acknowledgements { try judge(acknowledgement) }
-            case .rebirth: report.mark(.rebirth)
+            case .rebirth:
+                report.mark(.rebirth)
+                try checkRebirth()
             case .refused: report.mark(.batchRefused)
             }
+        }
+    }
+
+    /// A new identity is for copies; and for one whose batch went astray and was taken apart.
+    private func checkRebirth() throws {
+        let isExplained =
+            hasCopies || isLate || report.count(.requestCorrupted) + report.count(.requestCut) > 0
+            || report.count(.batchRefused) > 0
+        guard isExplained else {
+            throw SimulationFailure("rebirth", "a laptop that was never copied is born again")
         }
     }
 
@@ -115,11 +202,14 @@ extension History {
 
     // MARK: Disks
 
-    /// Looks at a disk after a crash or an undo: what was saved is there, or was taken back.
+    /// Looks at a disk after a sync, a crash or an undo: what was saved is there, or was taken back
+    /// before anybody had it; what the server keeps for an admin is there for its author, too.
     func lookAtDisk(of device: SimulatedDevice, mayMiss: Bool) throws {
+        guard let first = device.memory.unsent.keys.min() else { return }
         let present = try device.store.inspect { database in
             let rows = try Row.fetchCursor(
-                database, sql: "SELECT position, id FROM op WHERE verdict IS NULL")
+                database.cachedStatement(sql: "SELECT position, id FROM op WHERE position >= ?"),
+                arguments: [first])
             var present: [Int64: OpID] = [:]
             while let row = try rows.next() {
                 let id: Data = row[1]
@@ -128,13 +218,15 @@ extension History {
             return present
         }
         for (position, op) in device.memory.unsent.sorted(by: { $0.key < $1.key })
-        where judge.writes[op].fate == .open && present[position] != opIDs[op] {
-            guard mayMiss else {
+        where judge.writes[op].fate != .accepted && present[position] != opIDs[op] {
+            guard mayMiss, judge.writes[op].fate == .open, position > device.memory.sealedEnd
+            else {
                 throw SimulationFailure(
                     "I8 crash safety", "op \(op) was saved on \(device.name) and is gone")
             }
             takenBack.insert(op)
             device.memory.unsent[position] = nil
+            device.memory.written.remove(op)
             let write = judge.writes[op]
             device.memory.mine[write.record]?.remove(write.place)
         }

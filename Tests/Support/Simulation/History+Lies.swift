@@ -101,6 +101,7 @@ extension History {
                 seen: seen, transaction: transactionCount)
             opNumbers[op.id] = number
             opIDs.append(op.id)
+            origins.append(nil)
         }
         let pull = PullRequest(
             cursor: .zero, heldCount: 2, heldDigest: .empty, held: accounts.map(\.id),
@@ -114,6 +115,7 @@ extension History {
         try observeServer()
         if case .success(let answer) = result { try checkScope(answer.body, accounts: [0]) }
         let fate = number.map { judge.writes[$0].fate } ?? .open
+        if fate == .kept, records[record].account == 0 { report.mark(.opRejected) }
         let isRight =
             switch expected {
             case .accepted: fate == .accepted

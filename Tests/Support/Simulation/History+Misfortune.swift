@@ -26,11 +26,52 @@ extension History {
         case .revoke: try revoke(device)
         case .lie: try lie(&randomness)
         case .settleHeld: try settleHeld(&randomness)
-        case .backUpServer: try backUpServer()
+        case .backUpServer: try backUpServer(takesLong: randomness.chance(0.5))
         case .restoreServer: try restoreServer(isDeclared: true)
         case .putServerBack: try restoreServer(isDeclared: false)
+        case .emptyServer: try emptyServer()
+        case .pass, .trim, .upgradeDevice, .upgradeServer:
+            try age(step.action, device, &randomness)
         case .work, .sync: break
         }
+    }
+
+    /// What months do.
+    private func age(
+        _ action: Step.Action, _ device: SimulatedDevice, _ randomness: inout SeededRandomness
+    ) throws {
+        switch action {
+        case .pass:
+            let days =
+                randomness.chance(0.7) ? 31 + randomness.below(30) : 181 + randomness.below(30)
+            box.now.advance(milliseconds: days * 86_400_000)
+            report.mark(.weeksPassed)
+        case .trim: try trim()
+        case .upgradeDevice:
+            guard device.software != .newer else { return }
+            let newer = try workshop.copy(of: device.store, .newer)
+            workshop.takeBack(device.store, device.software)
+            (device.store, device.software) = (newer, .newer)
+            report.mark(.deviceUpgraded)
+        case .upgradeServer:
+            guard server.software != .newer else { return }
+            server.upgrade()
+            report.mark(.serverUpgraded)
+        default: break
+        }
+    }
+
+    /// The server lets values go; whoever confirms nothing and never comes back is revoked first.
+    private func trim() throws {
+        if let liar {
+            try server.revoke(token: liar.token)
+            self.liar = nil
+        }
+        let done = try server.trim()
+        trims += 1
+        if done.ops > 0 { report.mark(.logTrimmed) }
+        if done.stubs > 0 { report.mark(.stubMade) }
+        try observeServer()
     }
 
     /// Somebody but the admin, whose accounts are never taken away.
@@ -39,6 +80,10 @@ extension History {
     }
 
     func give(_ account: Int, to person: Int) throws {
+        // An account that nobody has brought back to an empty server cannot be given to anybody.
+        guard judge.lastSeq(accounts[account].record, through: .max) > 0,
+            !strangers.contains(person)
+        else { return }
         try server.assign(name(of: person), to: accounts[account].id)
         accounts[account].people.insert(person)
         report.mark(.accountGiven)
@@ -46,13 +91,17 @@ extension History {
     }
 
     private func take(_ account: Int, from person: Int) throws {
+        guard judge.lastSeq(accounts[account].record, through: .max) > 0,
+            !strangers.contains(person)
+        else { return }
         try server.unassign(name(of: person), from: accounts[account].id)
         accounts[account].people.remove(person)
         report.mark(.accountTakenAway)
         let hasUnsent = devices.contains { device in
             device.person == person
                 && device.memory.unsent.values.contains {
-                    records[judge.writes[$0].record].account == account
+                    judge.writes[$0].fate == .open
+                        && records[judge.writes[$0].record].account == account
                 }
         }
         if hasUnsent { report.mark(.scopeLostWithUnsentEdits) }
@@ -64,14 +113,18 @@ extension History {
     private func deliverLate(_ randomness: inout SeededRandomness) throws {
         guard !stray.isEmpty else { return }
         let old = stray[randomness.below(stray.count)]
+        isLate = true
+        defer { isLate = false }
         _ = deliver(old.body, token: old.token, person: old.person)
         report.mark(.oldRequestArrived)
         try observeServer()
     }
 
     private func copyDisk(of device: SimulatedDevice) throws {
-        if let copy = device.copy { workshop.takeBack(copy.store) }
-        device.copy = (try workshop.copy(of: device.store), device.memory)
+        if let copy = device.copy { workshop.takeBack(copy.store, copy.software) }
+        device.copy = (
+            try workshop.copy(of: device.store, device.software), device.memory, device.software
+        )
         report.mark(.diskCopied)
     }
 
@@ -90,8 +143,8 @@ extension History {
             person: device.person, name: device.name, token: device.token,
             clocks: DeviceClocks(
                 now: box.now, wrong: plan.hasWrongClocks, randomness: &clockRandomness),
-            ids: IdentifierSupply(randomness: randomness.stream("ids")), store: copy.store,
-            box: box)
+            ids: IdentifierSupply(randomness: randomness.stream("ids")),
+            software: copy.software, store: copy.store, box: box)
         twin.memory = copy.memory
         device.copy = nil
         devices.append(twin)
@@ -114,6 +167,7 @@ extension History {
         let seen = judge.lastSeq(original.record, through: .max)
         guard randomness.chance(0.6) else {
             try server.archive(held.op)
+            settlements[op] = .archived
             report.mark(.heldOpArchived)
             return try observeServer()
         }
@@ -124,6 +178,8 @@ extension History {
             original.record, original.deed, units: original.units, seen: known,
             transaction: transactionCount)
         opIDs.append(new)
+        origins.append(nil)
+        settlements[op] = .applied
         report.mark(.heldOpApplied)
         try observeServer()
     }

@@ -24,12 +24,13 @@ extension History {
         defer { if let crash { try? device.store.inspect { crash.disarm($0) } } }
         var runner = SyncRunner(
             store: device.store, clock: FixedClock(present: device.clocks.sample(now: box.now)),
-            ids: device.ids, options: SyncOptions(allowsRemoval: true, schema: 1))
+            ids: device.ids, options: device.options)
         var exchanges = 0
         do throws(SyncFailure) {
             while true {
                 switch try runner.next() {
                 case .exchange(let body):
+                    noteSealed(on: device)
                     if let crash, crash.hasStruck { break }
                     let answer = exchange(
                         body, of: device, faults.filter { $0.exchange == exchanges })
@@ -59,6 +60,16 @@ extension History {
         return nil
     }
 
+    /// What is in a batch now never changes again.
+    private func noteSealed(on device: SimulatedDevice) {
+        let end = try? device.store.inspect { database in
+            try Int64.fetchOne(
+                database.cachedStatement(
+                    sql: "SELECT batch_end FROM sync_state WHERE batch IS NOT NULL"))
+        }
+        device.memory.sealedEnd = max(device.memory.sealedEnd, end.flatMap { $0 } ?? 0)
+    }
+
     /// The sync is over before the program ended; the judge's own reading is not to suffer.
     private func disarm(_ crash: Crash, on device: SimulatedDevice) throws(SyncFailure) {
         do {
@@ -76,6 +87,11 @@ extension History {
             device.lostAnswers = 0
         }
         if finished.roundTrips > 2 { report.mark(.pullOfManyPages) }
+        if box.now.milliseconds - device.lastSynced > 180 * 86_400_000, trims > 0 {
+            report.mark(.backAfterMonths)
+        }
+        device.lastSynced = box.now.milliseconds
+        device.memory.anchored.insert(device.clocks.bootNumber)
         do {
             try checkDelivery(to: device)
             try checkNothingHealed(finished, device)

@@ -13,7 +13,9 @@ extension History {
         if let crash { try device.store.inspect { crash.arm($0) } }
         defer { if let crash { try? device.store.inspect { crash.disarm($0) } } }
         for number in 0..<step.count {
-            let draw = EditDraw(randomness: SeededRandomness(seed: step.pick &+ UInt64(number)))
+            let draw = EditDraw(
+                randomness: SeededRandomness(seed: step.pick &+ UInt64(number)),
+                knowsMotto: device.software.knowsMotto)
             do {
                 try write(on: device, draw)
             } catch {
@@ -128,7 +130,7 @@ extension History {
             try editor.delete(known.id)
             return
         }
-        let edits = EditDraw.kinds(of: known.kind)
+        let edits = draw.kinds(of: known.kind)
         let token = accounts[known.account].token
         guard
             let changes = draw.changes(
@@ -154,7 +156,7 @@ extension History {
         guard !device.memory.openEdits.isEmpty else { return }
         let open = device.memory.openEdits.removeFirst()
         guard let number = recordNumbers[open.record] else { return }
-        let edits = EditDraw.kinds(of: records[number].kind)
+        let edits = draw.kinds(of: records[number].kind)
         let token = accounts[records[number].account].token
         guard
             let changes = draw.changes(
@@ -258,6 +260,11 @@ extension History {
         guard let record = recordNumbers[own.op.record] else { return }
         var places = seen[record] ?? BitSet()
         if let folded = device.memory.unsent[own.position] {
+            if own.position <= device.memory.sealedEnd {
+                broken = SimulationFailure(
+                    "sealed ops stay", "op \(folded) was sent by \(device.name), and folded away")
+            }
+            device.memory.written.remove(folded)
             places.remove(judge.writes[folded].place)
             device.memory.mine[record]?.remove(judge.writes[folded].place)
             takenBack.insert(folded)
@@ -269,6 +276,11 @@ extension History {
             transaction: transactionCount)
         opNumbers[own.op.id] = number
         opIDs.append(own.op.id)
+        origins.append(
+            Origin(
+                device: device, boot: device.clocks.bootNumber, time: box.now.milliseconds,
+                schema: own.op.schema, isCreate: own.op.action == .create))
+        device.memory.written.insert(number)
         transactionOps[transactionCount, default: []].append(number)
         for conflict in own.op.resolves { resolvers[conflict, default: []].append(number) }
         device.memory.unsent[own.position] = number

@@ -12,6 +12,8 @@ extension History {
         var store: SQLiteServerStore
         var seq: UInt64
         var key: Int64
+        /// The newest point that it has.
+        var head: HistoryPoint
         /// For each account, the people that have it.
         var people: [Set<Int>]
     }
@@ -22,15 +24,36 @@ extension History {
         var judge: Oracle?
     }
 
-    /// Copies the server's database while it runs.
-    func backUpServer() throws {
-        if let backup { workshop.takeBack(backup.store) }
-        backup = Backup(
+    /// Copies the server's database while it runs; a copy that takes long is completed by the next.
+    func backUpServer(takesLong: Bool) throws {
+        if unfinishedBackup != nil { return try completeBackup() }
+        try beginBackup()
+        if takesLong { report.mark(.backupTookLong) } else { try completeBackup() }
+    }
+
+    /// Copies the database; the copy is not yet safe.
+    func beginBackup() throws {
+        unfinishedBackup = Backup(
             store: try workshop.server(of: server.store), seq: judged.seq, key: judged.key,
-            people: accounts.map(\.people))
-        try server.noteBackup()
+            head: try server.head(), people: accounts.map(\.people))
+    }
+
+    /// The copy is safe: it takes the place of the one before, and the server says so.
+    func completeBackup() throws {
+        guard let unfinishedBackup else { return }
+        if let backup { workshop.takeBack(backup.store) }
+        backup = unfinishedBackup
+        self.unfinishedBackup = nil
+        try server.noteBackup(upTo: unfinishedBackup.head)
         try observeServer()
         report.mark(.serverBackedUp)
+    }
+
+    private func dropUnfinishedBackup() {
+        guard let unfinishedBackup else { return }
+        workshop.takeBack(unfinishedBackup.store)
+        self.unfinishedBackup = nil
+        report.mark(.backupDropped)
     }
 
     /// Puts the server back to its backup.
@@ -39,26 +62,78 @@ extension History {
     ///   knows better must stop.
     func restoreServer(isDeclared: Bool) throws {
         guard let backup, epochs.count < 4 else { return }
+        dropUnfinishedBackup()
+        box.now.advance(milliseconds: 60_000)  // no backup is put back within a millisecond
         let lineages = try server.lineages()
         let receipted = try receiptedOps()
         if stray.contains(where: { $0.isUndelivered }) { report.mark(.restoreWithPushInFlight) }
         try server.store.takeContent(of: backup.store)
         server.restart()
-        if !isDeclared { try checkSafeStop(beyond: server.headSeq()) }
+        if !isDeclared { try checkSafeStop(beyond: server.head().seq) }
         epochs[epochs.count - 1].judge = judge
         epochs.append(Epoch(lineage: try server.declareRestored(earlier: lineages), judge: nil))
         judge.rewind(to: backup.seq, key: backup.key, receipted: receipted)
         judged = (backup.seq, backup.key)
         boundaries = boundaries.filter { $0.key < backup.seq }
+        settlements = [:]
         for index in accounts.indices { accounts[index].people = backup.people[index] }
         for device in devices {
             device.memory.checked = [:]
             device.copy?.memory.checked = [:]
         }
+        if let liar { try server.revoke(token: liar.token) }
         liar = nil
         report.mark(isDeclared ? .serverRestored : .serverPutBackUndeclared)
         if epochs.count > 2 { report.mark(.serverRestoredTwice) }
         try observeServer()
+    }
+
+    /// Everything on the server is lost, and there is no backup: everybody enrolls again.
+    func emptyServer() throws {
+        // Two copies of one disk would be strangers to each other afterwards.
+        guard epochs.count < 4, report.count(.copyInUse) == 0 else { return }
+        dropUnfinishedBackup()
+        if let backup { workshop.takeBack(backup.store) }
+        backup = nil
+        liar = nil
+        try server.beginAnew(over: workshop.emptyServer)
+        epochs[epochs.count - 1].judge = judge
+        judge.rewind(to: 0, key: 0, receipted: [])
+        judge.forgetReceipts()
+        judged = (0, 0)
+        boundaries = [:]
+        settlements = [:]
+        for index in accounts.indices { accounts[index].people = [] }
+        for device in devices where !device.isRevoked { try enrollAgain(device) }
+        strangers.formUnion(devices.filter(\.isRevoked).map(\.person))
+        epochs.append(Epoch(lineage: try server.head().lineage, judge: nil))
+        report.mark(.serverEmptied)
+        try observeServer()
+    }
+
+    /// A laptop that holds data goes on with a server that knows nothing of them.
+    private func enrollAgain(_ device: SimulatedDevice) throws {
+        let points = try device.store.rememberedPoints()
+        guard let former = try device.store.predecessor() else { return }
+        let enrolled = try server.enroll(
+            device.name, isFirst: device === devices[0],
+            clock: device.clocks.sample(now: box.now), predecessor: former.replica, points: points)
+        let decision = Reenrollment.decide(
+            enrolled.answer, former: former, points: points, acceptsOtherHistory: true)
+        guard case .proceed(let common) = decision else {
+            throw SimulationFailure("enrolls again", "\(device.name): \(decision)")
+        }
+        try device.store.enrollAgain(as: enrolled.identity, from: common)
+        device.token = enrolled.answer.token
+        device.memory.checked = [:]
+        if let copy = device.copy { workshop.takeBack(copy.store, copy.software) }
+        device.copy = nil
+        // What a lost backup had and the laptop therefore forgot is gone.
+        let here = try device.store.inspect { database in
+            try Data.fetchAll(database, sql: "SELECT id FROM op")
+        }.compactMap { OpID(bytes: [UInt8]($0)).flatMap { opNumbers[$0] } }
+        device.memory.written.formIntersection(here)
+        report.mark(.enrolledAgain)
     }
 
     /// The ops whose receipts are on some laptop: those must come back as they were.
@@ -85,7 +160,7 @@ extension History {
             var runner = SyncRunner(
                 store: device.store,
                 clock: FixedClock(present: device.clocks.sample(now: box.now)), ids: device.ids,
-                options: SyncOptions(allowsRemoval: true, schema: 1))
+                options: device.options)
             var code: SyncFailure.Code?
             do throws(SyncFailure) {
                 _ = try runner.run { body in server.exchange(body, token: device.token) { _ in } }

@@ -48,8 +48,8 @@ extension History {
         let foreign = accounts.filter { !$0.people.contains(device.person) }
         guard !foreign.isEmpty else { return }
         report.mark(.foreignScopeOnDisk)
-        let scratch = try workshop.copy(of: device.store)
-        defer { workshop.takeBack(scratch) }
+        let scratch = try workshop.copy(of: device.store, device.software)
+        defer { workshop.takeBack(scratch, device.software) }
         let image = try scratch.inspect { database in
             for account in foreign {
                 let kept =

@@ -11,6 +11,7 @@ extension History {
     func checkAfterSync(of device: SimulatedDevice) throws {
         if !judge.isRestored { try checkCheckpoint(of: device) }
         try lookAtDisk(of: device, mayMiss: false)
+        try checkWhatShows(on: device)
     }
 
     /// A reader sees the old checkpoint or the new one: every record of a whole account stands where

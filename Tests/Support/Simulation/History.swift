@@ -33,6 +33,18 @@ public final class History {
         var people: Set<Int>
     }
 
+    /// Where an op comes from.
+    struct Origin {
+        var device: SimulatedDevice
+        var boot: Int
+        /// In true milliseconds.
+        var time: Int64
+        /// The schema that it names.
+        var schema: UInt32
+        /// Whether it makes its record.
+        var isCreate: Bool
+    }
+
     /// A request that a slow network may still deliver.
     struct Stray {
         var body: [UInt8]
@@ -67,10 +79,23 @@ public final class History {
     /// A write that was under way when its program ended.
     var unfinished: (transaction: TransactionID, seen: [Int: BitSet])?
     var stray: [Stray] = []
+    /// By whom, when and in which start of the machine each op was written; nil for the admin's
+    /// and the liar's.
+    var origins: [Origin?] = []
+    /// What the admin did with held ops.
+    var settlements: [Int: HeldOutcome] = [:]
+    /// Whether the request at hand was on its way for long.
+    var isLate = false
+    /// People whom an emptied server does not know.
+    var strangers: Set<Int> = []
+    /// How often the server let values go.
+    var trims = 0
     /// How much of the server's log and inbox the judge has read.
     var judged: (seq: UInt64, key: Int64) = (0, 0)
     var liar: SimulatedLiar?
     var backup: Backup?
+    /// A backup that is not completed yet.
+    var unfinishedBackup: Backup?
     /// The server's histories, the present one last.
     var epochs: [Epoch] = []
     /// What was found broken where nothing could be thrown.
@@ -83,7 +108,7 @@ public final class History {
         let root = SeededRandomness(seed: plan.seed)
         server = try SimulatedServer(
             store: try workshop.server(), randomness: root.stream("server"), box: box,
-            pageRecordsMax: plan.pageRecordsMax)
+            pageRecordsMax: plan.pageRecordsMax, software: plan.serverSoftware)
         report.histories = 1
         try enrollEverybody(root)
     }
@@ -112,10 +137,11 @@ public final class History {
 
     private func close() {
         for device in devices {
-            workshop.takeBack(device.store)
-            if let copy = device.copy { workshop.takeBack(copy.store) }
+            workshop.takeBack(device.store, device.software)
+            if let copy = device.copy { workshop.takeBack(copy.store, copy.software) }
         }
         if let backup { workshop.takeBack(backup.store) }
+        if let unfinishedBackup { workshop.takeBack(unfinishedBackup.store) }
         workshop.takeBack(server.store)
     }
 
@@ -127,10 +153,11 @@ public final class History {
                 now: box.now, wrong: plan.hasWrongClocks, randomness: &clockRandomness)
             let enrolled = try server.enroll(
                 name, isFirst: person == 0, clock: clocks.sample(now: box.now))
+            let software = person < plan.software.count ? plan.software[person] : .current
             let device = SimulatedDevice(
-                person: person, name: name, token: enrolled.token, clocks: clocks,
+                person: person, name: name, token: enrolled.answer.token, clocks: clocks,
                 ids: IdentifierSupply(randomness: root.stream("ids \(name)")),
-                store: try workshop.copy(), box: box)
+                software: software, store: try workshop.copy(software), box: box)
             try device.store.setIdentity(enrolled.identity)
             if person == 0 { epochs = [Epoch(lineage: enrolled.identity.lineage, judge: nil)] }
             devices.append(device)
@@ -146,7 +173,8 @@ public final class History {
         for index in devices.indices { try syncCalmly(index) }
         try server.assign("liar", to: accounts[0].id)
         try observeServer()
-        try backUpServer()
+        try beginBackup()
+        try completeBackup()
     }
 
     private func perform(_ step: Step) throws {

@@ -12,19 +12,26 @@ public struct HistoryPlan: Hashable, Sendable {
     public var pageRecordsMax: Int
     /// Whether time stands still while people work, so that stamps are equal.
     public var hasTies: Bool
+    /// The ages of the devices' programs; those that are not named are of today.
+    public var software: [Software]
+    /// The age of the server's program.
+    public var serverSoftware: Software
     /// What happens, before faults stop and everything must heal.
     public var steps: [Step]
 
     /// A plan that was written down.
     public init(
         seed: UInt64, devices: Int, hasWrongClocks: Bool = false, pageRecordsMax: Int = 0,
-        hasTies: Bool = false, steps: [Step]
+        hasTies: Bool = false, software: [Software] = [], serverSoftware: Software = .current,
+        steps: [Step]
     ) {
         self.seed = seed
         self.devices = devices
         self.hasWrongClocks = hasWrongClocks
         self.pageRecordsMax = pageRecordsMax
         self.hasTies = hasTies
+        self.software = software
+        self.serverSoftware = serverSoftware
         self.steps = steps
     }
 
@@ -34,11 +41,11 @@ public struct HistoryPlan: Hashable, Sendable {
     /// - Parameters:
     ///   - steps: how many.
     ///   - burst: the most edits of one person between two syncs.
-    ///   - restores: whether the server's database is also put back to backups.
     ///   - alters: whether answers are also altered so that only the sums can tell.
+    ///   - often: events that happen in every history, and often.
     public init(
-        seed: UInt64, steps count: Int = 60, burst: Int = 40, restores: Bool = false,
-        alters: Bool = false
+        seed: UInt64, steps count: Int = 60, burst: Int = 40, alters: Bool = false,
+        often: [Step.Action] = []
     ) {
         let root = SeededRandomness(seed: seed)
         var sizes = root.stream("sizes")
@@ -47,8 +54,15 @@ public struct HistoryPlan: Hashable, Sendable {
         hasWrongClocks = sizes.chance(0.5)
         pageRecordsMax = sizes.chance(0.3) ? 2 + sizes.below(6) : 0
         hasTies = sizes.chance(0.2)
+        var ages = root.stream("ages")
+        let isMixed = ages.chance(0.4) || often.contains(.upgradeServer)
+        software = (0..<(isMixed ? devices : 0)).map { _ in
+            ages.pick([.current, .current, .branch, .newer]) ?? .current
+        }
+        if isMixed { software[0] = .current }  // the server takes what the first laptop makes
+        serverSoftware = isMixed && ages.chance(0.4) ? .newer : .current
         steps = []
-        var events = EventStreams(root, restores: restores)
+        var events = EventStreams(root, often: often)
         var faults = FaultStreams(root, alters: alters)
         var work = root.stream("work")
         for _ in 0..<count {
@@ -71,10 +85,18 @@ public struct HistoryPlan: Hashable, Sendable {
     /// The plan as Swift source.
     public var literal: String {
         let lines = steps.map { "            \($0.literal),\n" }.joined()
+        let ages =
+            software.isEmpty
+            ? ""
+            : """
+
+                    software: [\(software.map { ".\($0)" }.joined(separator: ", "))],
+                    serverSoftware: .\(serverSoftware),
+            """
         return """
             HistoryPlan(
                     seed: \(seed), devices: \(devices), hasWrongClocks: \(hasWrongClocks),
-                    pageRecordsMax: \(pageRecordsMax), hasTies: \(hasTies),
+                    pageRecordsMax: \(pageRecordsMax), hasTies: \(hasTies),\(ages)
                     steps: [
             \(lines)        ])
             """
@@ -85,19 +107,21 @@ public struct HistoryPlan: Hashable, Sendable {
 private struct EventStreams {
     private var streams: [(action: Step.Action, rate: Double, randomness: SeededRandomness)] = []
 
-    init(_ root: SeededRandomness, restores: Bool) {
+    init(_ root: SeededRandomness, often: [Step.Action]) {
         let most: [(Step.Action, Double)] = [
             (.restartDevice, 0.05), (.restartServer, 0.1), (.stepClock, 0.1), (.deliverLate, 0.3),
-            (.give, 0.1), (.take, 0.1), (.copyDisk, 0.1), (.putDiskBack, 0.1), (.useCopy, 0.03),
+            (.give, 0.1), (.take, 0.1), (.copyDisk, 0.1), (.putDiskBack, 0.1), (.useCopy, 0.06),
             (.revoke, 0.01), (.lie, 0.3), (.settleHeld, 0.2),
-            (.backUpServer, 0.1), (.restoreServer, restores ? 0.03 : 0),
-            (.putServerBack, restores ? 0.03 : 0),
+            (.backUpServer, 0.1), (.restoreServer, 0.03), (.putServerBack, 0.03),
+            (.emptyServer, 0.01), (.pass, 0.1), (.trim, 0.15), (.upgradeDevice, 0.03),
+            (.upgradeServer, 0.03),
         ]
         for (action, rate) in most {
             var randomness = root.stream("event \(action)")
             let isOn = randomness.chance(0.5)
             let share = Double(1 + randomness.below(100)) / 100
-            streams.append((action, isOn ? rate * share : 0, randomness))
+            let isOften = often.contains(action)
+            streams.append((action, isOften ? 0.15 : isOn ? rate * share : 0, randomness))
         }
     }
 

@@ -27,15 +27,13 @@ public enum Mark: Int, CaseIterable, Hashable, Sendable {
     case serverBackedUp, serverRestored, serverPutBackUndeclared, serverRestoredTwice
     case laptopStoppedSafely, opCameBack, opCameBackWithItsStamp, restoreWithPushInFlight
     case foreignScopeAnswered, foreignScopeOnDisk, heldOpApplied, heldOpArchived
+    // Months, and programs of different ages.
+    case serverEmptied, enrolledAgain, weeksPassed, backupTookLong, logTrimmed, stubMade
+    case stubCameBack, backAfterMonths, ownOpsForgotten, backupDropped
+    case heldAsTooNew, deviceUpgraded, serverUpgraded, unknownFieldKept
 
     /// The marks that are faults rather than situations.
     static let faults: [Mark] = Array(allCases.prefix { $0 != .accountTakenAway })
-
-    /// Those that only histories with restores of the server can reach.
-    public static let ofRestores: Set<Mark> = [
-        .serverRestored, .serverPutBackUndeclared, .serverRestoredTwice, .laptopStoppedSafely,
-        .opCameBack, .opCameBackWithItsStamp, .restoreWithPushInFlight,
-    ]
 
     /// The mark in words.
     public var title: String {

@@ -49,10 +49,14 @@ public struct Oracle {
         public var stamp: UInt64 = 0
         /// The stamp that it had in a history that the server has lost; 0 if none.
         public var formerStamp: UInt64 = 0
+        /// Whether the server has lost it, and what it had decided.
+        public var wasLost = false
         /// Whether somebody holds the proof of that stamp.
         public var isReceipted = false
         /// The replica that brought it, and then its id, which decide between equal stamps.
         public var order: (replica: UInt64, high: UInt64, low: UInt64) = (0, 0, 0)
+        /// Its number among the ops of that replica.
+        public var counter: UInt64 = 0
     }
 
     /// Two ops that met on a unit without knowledge of each other.
@@ -75,6 +79,10 @@ public struct Oracle {
         public fileprivate(set) var cells: [Int: Int] = [:]
         /// Every pair that must stand together in a conflict record, and no other may (I4).
         public fileprivate(set) var pairs: [Pair] = []
+        /// Where the record was reduced to a stub, ascending.
+        public fileprivate(set) var stubs: [UInt64] = []
+        /// Whether its values are gone for the present.
+        public fileprivate(set) var isStub = false
         /// The accepted ops after each of ``accepted``.
         fileprivate var prefixes: [BitSet] = []
         fileprivate var onUnit: [Int: BitSet] = [:]
@@ -98,6 +106,10 @@ public struct Oracle {
     /// Ops that were accepted, all in all.
     public private(set) var acceptedCount = 0
 
+    /// Rivals that had written the same value, which is no conflict.
+    public private(set) var equalMeetings = 0
+    /// Writes of one unit with equal stamps.
+    public private(set) var ties = 0
     private var keptOps: [Int: Int64] = [:]
 
     /// A judge of an empty history.
@@ -136,8 +148,11 @@ public struct Oracle {
     }
 
     /// The server accepted an op; says what is wrong with that, if anything.
+    ///
+    /// - Parameter counter: its number among the ops of the replica that brought it.
     public mutating func accepted(
-        _ op: Int, seq: UInt64, stamp: UInt64, order: (replica: UInt64, high: UInt64, low: UInt64)
+        _ op: Int, seq: UInt64, stamp: UInt64, counter: UInt64,
+        order: (replica: UInt64, high: UInt64, low: UInt64)
     ) -> SimulationFailure? {
         guard writes[op].fate == .open else {
             return SimulationFailure("one fate", "op \(op) accepted, and was \(writes[op].fate)")
@@ -146,6 +161,7 @@ public struct Oracle {
         writes[op].seq = seq
         writes[op].stamp = stamp
         writes[op].order = order
+        writes[op].counter = counter
         acceptedCount += 1
         if let failure = causalityFailure(op) { return failure }
         insert(op)
@@ -162,18 +178,28 @@ public struct Oracle {
         for number in writes.indices where writes[number].fate == .accepted {
             guard writes[number].seq > seq else { continue }
             writes[number].fate = .open
+            writes[number].wasLost = true
             writes[number].formerStamp = writes[number].stamp
             writes[number].isReceipted = receipted.contains(number)
         }
-        for number in keptOps.filter({ $0.value > key }).keys { writes[number].fate = .open }
+        for number in keptOps.filter({ $0.value > key }).keys {
+            writes[number].fate = .open
+            writes[number].wasLost = true
+        }
         keptOps = keptOps.filter { $0.value <= key }
         for number in records.indices {
             let accepted = records[number].accepted.filter { writes[$0].fate == .accepted }
             var record = Record()
             record.ops = records[number].ops
+            record.stubs = records[number].stubs.filter { $0 <= seq }
             records[number] = record
             for op in accepted { insert(op) }
         }
+    }
+
+    /// No proof of a stamp is worth anything any more.
+    public mutating func forgetReceipts() {
+        for number in writes.indices { writes[number].isReceipted = false }
     }
 
     /// The accepted ops on a record up to a seq: what a reader of that state has seen.
@@ -186,7 +212,16 @@ public struct Oracle {
     /// The seq of the last op on a record up to a seq; 0 if there is none.
     public func lastSeq(_ record: Int, through seq: UInt64) -> UInt64 {
         let count = count(record, through: seq)
-        return count == 0 ? 0 : writes[records[record].accepted[count - 1]].seq
+        let last = count == 0 ? 0 : writes[records[record].accepted[count - 1]].seq
+        return max(last, records[record].stubs.last { $0 <= seq } ?? 0)
+    }
+
+    /// The server let the values of a deleted record go; says what is wrong with that, if anything.
+    public mutating func stubbed(_ record: Int, seq: UInt64) -> SimulationFailure? {
+        records[record].stubs.append(seq)
+        records[record].isStub = true
+        guard records[record].isAlive else { return nil }
+        return SimulationFailure("delete", "record \(record) shows, and became a stub")
     }
 
     private func count(_ record: Int, through seq: UInt64) -> Int {
@@ -230,11 +265,18 @@ public struct Oracle {
         swap(&record, &records[write.record])
         for (unit, value) in write.units {
             let rivals = rivals(of: write, among: record.onUnit[unit] ?? BitSet(), record)
-            for rival in rivals where self.value(rival, unit) != value {
-                record.pairs.append(Pair(unit: unit, earlier: rival, later: op))
+            for rival in rivals {
+                if self.value(rival, unit) == value {
+                    equalMeetings += 1
+                } else {
+                    record.pairs.append(Pair(unit: unit, earlier: rival, later: op))
+                }
             }
             record.onUnit[unit, default: BitSet()].insert(write.place)
-            if let present = record.cells[unit], isLater(writes[present], than: write) { continue }
+            if let present = record.cells[unit] {
+                if writes[present].stamp == write.stamp { ties += 1 }
+                if isLater(writes[present], than: write) { continue }
+            }
             record.cells[unit] = op
         }
         if write.deed != .reviews {
@@ -253,25 +295,29 @@ public struct Oracle {
         prefix.insert(write.place)
         record.prefixes.append(prefix)
         record.accepted.append(op)
+        if record.isAlive { record.isStub = false }
         swap(&record, &records[write.record])
     }
 
-    /// The earlier ops that the later one had not seen, nor they it, and that none of the others
+    /// The earlier ops that the later one had not seen, nor they it, and that no other accepted op
     /// had seen.
+    ///
+    /// What the later one had seen can have seen nothing else, unless the server was restored: then
+    /// the op that replaced both may have come back before it.
     private func rivals(of later: Write, among earlier: BitSet, _ record: Record) -> [Int] {
         let unseen = earlier.subtracting(later.seen).members.map { record.ops[$0] }
-            .filter { !writes[$0].seen.contains(later.place) }
-        guard unseen.count > 1 else { return unseen }
+        let rivals = unseen.filter { !writes[$0].seen.contains(later.place) }
+        guard unseen.count > 1 else { return rivals }
         var superseded = BitSet()
         for op in unseen { superseded.formUnion(writes[op].seen) }
-        return unseen.filter { !superseded.contains(writes[$0].place) }
+        return rivals.filter { !superseded.contains(writes[$0].place) }
     }
 
     private func value(_ op: Int, _ unit: Int) -> [UInt8]? {
         writes[op].units.first { $0.unit == unit }?.value
     }
 
-    private func isLater(_ present: Write, than write: Write) -> Bool {
+    func isLater(_ present: Write, than write: Write) -> Bool {
         let (mine, theirs) = (present.order, write.order)
         return (present.stamp, mine.replica, mine.high, mine.low)
             > (write.stamp, theirs.replica, theirs.high, theirs.low)

@@ -26,17 +26,27 @@ final class SimulatedDevice {
         var transactions: [TransactionID] = []
         /// The history of the server that the disk lives in, counted from 0.
         var epoch = 0
+        /// Ops up to this position were sealed into a batch, and never change again.
+        var sealedEnd: Int64 = 0
+        /// Everything written here and not taken back, whatever became of it.
+        var written: Set<Int> = []
+        /// The starts of the machine in which it has heard of the server's time.
+        var anchored: Set<Int> = []
     }
 
     let person: Int
     let name: String
-    let token: String
+    var token: String
     let ids: IdentifierSupply
+    /// The age of its program.
+    var software: Software
     var clocks: DeviceClocks
     var store: ReplicaStore
     var memory = Memory()
     /// The copy that a backup program keeps of the disk.
-    var copy: (store: ReplicaStore, memory: Memory)?
+    var copy: (store: ReplicaStore, memory: Memory, software: Software)?
+    /// When it last came to the end of a sync, in true milliseconds.
+    var lastSynced: Int64
     var isRevoked = false
     /// Answers that were lost after the server had committed, and not made good since.
     var lostAnswers = 0
@@ -44,19 +54,31 @@ final class SimulatedDevice {
 
     init(
         person: Int, name: String, token: String, clocks: DeviceClocks, ids: IdentifierSupply,
-        store: ReplicaStore, box: TimeBox
+        software: Software, store: ReplicaStore, box: TimeBox
     ) {
         self.person = person
         self.name = name
         self.token = token
         self.clocks = clocks
         self.ids = ids
+        self.software = software
         self.store = store
         self.box = box
+        lastSynced = box.now.milliseconds
     }
 
     /// The clocks and ids of a write made now.
     var moment: WriteMoment { WriteMoment(clock: clocks.sample(now: box.now), ids: ids) }
+
+    /// How it syncs: with limits of retention that a short history can reach.
+    var options: SyncOptions {
+        var retention = RetentionLimits()
+        retention.newestOpsKept = 2
+        retention.undoDays = person.isMultiple(of: 2) ? 0 : 30
+        retention.unbackedDaysMax = 100_000
+        return SyncOptions(
+            allowsRemoval: true, schema: software.schema.version, retention: retention)
+    }
 
     /// The acknowledged state, as the canonical export gives it.
     func canonicalExport() throws -> [String] {

@@ -16,7 +16,7 @@ struct SimulatedLiar {
             boot: BootID(high: 7, low: 7), boottimeNanoseconds: 1_000_000,
             wallNanoseconds: now.nanoseconds)
         let enrolled = try server.enroll("Liar", isFirst: false, clock: clock)
-        token = enrolled.token
+        token = enrolled.answer.token
         replica = enrolled.identity.replica
         lineage = enrolled.identity.lineage
         ids = IdentifierSupply(randomness: randomness)

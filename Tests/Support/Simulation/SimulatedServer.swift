@@ -18,24 +18,29 @@ final class SimulatedServer {
         var op: OpID
         var stamp: UInt64
         var replica: UInt64
+        var counter: UInt64
     }
 
     let store: SQLiteServerStore
     private let clock: SimulatedServerClock
     private let randomness: SimulatedServerRandomness
     private let limits: SyncLimits
-    private let receiptKey: [UInt8]
+    private var receiptKey: [UInt8]
     /// Which tokens were revoked: kept outside the database.
-    private let revocations = RevocationRegister()
+    private var revocations = RevocationRegister()
+    /// The program's age.
+    private(set) var software: Software
     private var core: SyncServer
     private var adminCode = ""
     private static let silence = Logger(label: "kith.simulation") { _ in SwiftLogNoOpLogHandler() }
     private var admin: AuthenticatedDevice?
 
     init(
-        store: SQLiteServerStore, randomness: SeededRandomness, box: TimeBox, pageRecordsMax: Int
+        store: SQLiteServerStore, randomness: SeededRandomness, box: TimeBox, pageRecordsMax: Int,
+        software: Software
     ) throws {
         self.store = store
+        self.software = software
         clock = SimulatedServerClock(box: box)
         self.randomness = SimulatedServerRandomness(randomness)
         var limits = SyncLimits.default
@@ -48,25 +53,47 @@ final class SimulatedServer {
         receiptKey = self.randomness.bytes(32)
         core = SyncServer(
             store: store, clock: clock, randomness: self.randomness, limits: limits,
-            log: Self.silence, receiptKey: receiptKey, revocations: revocations)
+            schema: software.schema, log: Self.silence, receiptKey: receiptKey,
+            revocations: revocations)
         adminCode = try core.bootstrap(serverName: "kith", adminName: "Alice", handle: "alice")
     }
 
     /// Ends the program and starts it again.
-    func restart() {
-        core = SyncServer(
-            store: store, clock: clock, randomness: randomness, limits: limits, log: Self.silence,
-            receiptKey: receiptKey, revocations: revocations)
+    func restart() { core = core(software) }
+
+    private func core(_ software: Software) -> SyncServer {
+        SyncServer(
+            store: store, clock: clock, randomness: randomness, limits: limits,
+            schema: software.schema, log: Self.silence, receiptKey: receiptKey,
+            revocations: revocations)
     }
+
+    /// Ends the program and starts a newer one.
+    func upgrade() {
+        software = .newer
+        restart()
+    }
+
+    /// Begins with nothing, under another key, as if everything had been thrown away.
+    func beginAnew(over empty: SQLiteServerStore) throws {
+        try store.takeContent(of: empty)
+        receiptKey = randomness.bytes(32)
+        revocations = RevocationRegister()
+        restart()
+        adminCode = try core.bootstrap(serverName: "kith", adminName: "Alice", handle: "alice")
+    }
+
+    /// Lets go what nobody can need any more.
+    func trim() throws -> RetentionReport { try core.trim() }
 
     /// Every name that the history has had.
     func lineages() throws -> [LineageRow] { try core.history().lineages }
 
-    /// The newest seq of the history.
-    func headSeq() throws -> UInt64 { try core.history().point.seq }
+    /// The newest point of the history.
+    func head() throws -> HistoryPoint { try core.history().point }
 
-    /// Says that everything up to now is in a backup.
-    func noteBackup() throws { try core.noteBackup(upTo: try core.history().point) }
+    /// Says that everything up to a point is in a backup.
+    func noteBackup(upTo point: HistoryPoint) throws { try core.noteBackup(upTo: point) }
 
     /// Says that the store was put back; returns the new name of the history.
     func declareRestored(earlier: [LineageRow]) throws -> LineageID {
@@ -74,9 +101,14 @@ final class SimulatedServer {
     }
 
     /// Takes a person's laptop in; the first one is the admin's.
+    ///
+    /// - Parameters:
+    ///   - predecessor: who the copy was, if it holds data.
+    ///   - points: what that copy has seen.
     func enroll(
-        _ name: String, isFirst: Bool, clock sample: ClockSample
-    ) throws -> (token: String, identity: DeviceIdentity) {
+        _ name: String, isFirst: Bool, clock sample: ClockSample,
+        predecessor: ReplicaID? = nil, points: [HistoryPoint] = []
+    ) throws -> (answer: EnrollResponse, identity: DeviceIdentity) {
         var code = adminCode
         if !isFirst, let admin {
             let invited = try core.perform(
@@ -84,10 +116,12 @@ final class SimulatedServer {
             code = invited.code
         }
         let answer = try core.enroll(
-            EnrollRequest(code: code, device: "laptop of \(name)", clock: sample, schema: 1))
+            EnrollRequest(
+                code: code, device: "laptop of \(name)", clock: sample, predecessor: predecessor,
+                schema: 1, points: points))
         if isFirst { admin = try core.authenticate(token: answer.token) }
         return (
-            answer.token,
+            answer,
             DeviceIdentity(
                 replica: answer.replica, user: answer.user, handle: answer.handle,
                 name: answer.name, role: answer.role.rawValue, device: "laptop of \(name)",
@@ -184,18 +218,36 @@ final class SimulatedServer {
         }
     }
 
-    /// The canonical export of one person's scope.
-    func canonicalExport(of name: String) throws -> [String] {
+    /// The canonical export of one person's scope, as a program of some age writes it.
+    func canonicalExport(of name: String, by software: Software) throws -> [String] {
         var lines: [String] = []
-        try core.canonicalExport(user: name.lowercased()) { lines.append($0) }
+        let teller = software == self.software ? core : core(software)
+        try teller.canonicalExport(user: name.lowercased()) { lines.append($0) }
         return lines
+    }
+
+    /// The records reduced to stubs behind a seq, read past the product.
+    func stubs(after seq: UInt64) throws -> [(seq: UInt64, record: RecordID)] {
+        try store.inspect { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT seq, record FROM stub WHERE seq > ? ORDER BY seq")
+            let rows = try Row.fetchCursor(statement, arguments: [Int64(seq)])
+            var found: [(seq: UInt64, record: RecordID)] = []
+            while let row = try rows.next() {
+                let id: Data = row[1]
+                if let record = RecordID(bytes: [UInt8](id)) {
+                    found.append((UInt64(bitPattern: row[0]), record))
+                }
+            }
+            return found
+        }
     }
 
     /// What the server has accepted behind a seq, read past the product.
     func logged(after seq: UInt64) throws -> [Logged] {
         try store.inspect { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT seq, id, stamp, replica FROM log WHERE seq > ? ORDER BY seq")
+                sql: "SELECT seq, id, stamp, replica, counter FROM log WHERE seq > ? ORDER BY seq")
             let rows = try Row.fetchCursor(statement, arguments: [Int64(seq)])
             var found: [Logged] = []
             while let row = try rows.next() {
@@ -204,7 +256,8 @@ final class SimulatedServer {
                 found.append(
                     Logged(
                         seq: UInt64(bitPattern: row[0]), op: op, stamp: UInt64(bitPattern: row[2]),
-                        replica: UInt64(bitPattern: row[3])))
+                        replica: UInt64(bitPattern: row[3]),
+                        counter: UInt64(bitPattern: row[4])))
             }
             return found
         }

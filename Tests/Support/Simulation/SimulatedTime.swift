@@ -16,6 +16,9 @@ public struct TrueTime: Sendable {
         nanoseconds += Int64(milliseconds) * 1_000_000
     }
 
+    /// Milliseconds since 1970.
+    public var milliseconds: Int64 { nanoseconds / 1_000_000 }
+
     /// The present as the server's database would say it.
     public var stamp: Stamp { Stamp(milliseconds: UInt64(nanoseconds / 1_000_000)) }
 }
@@ -24,6 +27,8 @@ public struct TrueTime: Sendable {
 /// wrong by years, drifts and steps.
 public struct DeviceClocks: Sendable {
     private var boot: BootID
+    /// How often the machine has been started anew.
+    public private(set) var bootNumber = 0
     private var bootedAt: Int64
     private var wallOffset: Int64
     private let driftPerMillion: Int64
@@ -49,6 +54,7 @@ public struct DeviceClocks: Sendable {
     public mutating func restart(now: TrueTime, randomness: inout SeededRandomness) {
         boot = BootID(high: randomness.next(), low: randomness.next() | 1)
         bootedAt = now.nanoseconds
+        bootNumber += 1
     }
 
     /// What the device reads off its clocks.

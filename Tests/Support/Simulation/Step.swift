@@ -41,6 +41,16 @@ public struct Step: Hashable, Sendable {
         case restoreServer
         /// The same, and nobody says so until a laptop has stopped.
         case putServerBack
+        /// The server's data are thrown away; everybody enrolls again at an empty one.
+        case emptyServer
+        /// Weeks or months pass.
+        case pass
+        /// The server lets go what nobody can need any more.
+        case trim
+        /// A device's program is replaced by a newer one.
+        case upgradeDevice
+        /// The server's program is replaced by a newer one.
+        case upgradeServer
     }
 
     /// What happens.

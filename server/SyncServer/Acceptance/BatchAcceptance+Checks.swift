@@ -24,7 +24,9 @@ extension BatchAcceptance {
             if !op.resolves.allSatisfy(ids.contains), !isFromBeforeRestore(prepared) {
                 return .rejected(.unknownConflict)
             }
-            if op.context.seen > max(min(visible.seq, headBefore), facts.shard.fork) {
+            if op.context.seen > max(min(visible.seq, headBefore), facts.shard.fork),
+                !planted(.futureContextTaken)
+            {
                 return .rejected(.impossibleContext)
             }
             return nil

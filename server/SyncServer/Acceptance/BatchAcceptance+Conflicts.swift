@@ -90,7 +90,9 @@ extension BatchAcceptance {
     private func base(of unit: UnitKey, for judged: JudgedOp, history: [JudgedOp])
         -> (value: [UInt8]?, isForgotten: Bool)
     {
-        let seen = history.filter { judged.position.contextContains($0.position) }
+        let seen = history.filter {
+            judged.position.contextContains($0.position) || planted(.newestTakenForBase)
+        }
         guard unit == .life else {
             guard let last = seen.filter({ $0.writes(unit) }).max(by: { $0.order < $1.order })
             else { return (nil, false) }
@@ -121,7 +123,7 @@ extension BatchAcceptance {
     private func mark(_ conflict: inout ConflictRecord, by judged: JudgedOp) {
         var hasSeenAll = true
         for index in conflict.members.indices {
-            if judged.hasSeen(conflict.members[index]) {
+            if judged.hasSeen(conflict.members[index]), !planted(.replacedNotMarked) {
                 conflict.members[index].isReplaced = true
             } else {
                 hasSeenAll = false

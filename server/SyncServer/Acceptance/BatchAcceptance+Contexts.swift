@@ -18,6 +18,7 @@ extension BatchAcceptance {
         for id in op.context.own {
             guard let named = known(id, on: record), named.op.record == op.record,
                 facts.families[named.position.dot.replica] == writer.replica.family
+                    || planted(.namesOfStrangersTaken)
             else { continue }
             if planted(.heldLinksDropped), !named.verdict.isAccepted { continue }
             vector.insert(named: named.position)

@@ -96,7 +96,7 @@ struct BatchAcceptance {
             }
         }
         guard let problem = problems.first(where: \.isRejection) ?? problems.first else { return }
-        checkpoint.restore(&self)
+        if !planted(.transactionHalfTaken) { checkpoint.restore(&self) }
         for prepared in ops { refuse(prepared, problem) }
     }
 
@@ -104,6 +104,9 @@ struct BatchAcceptance {
     private func known(_ op: OpID) -> JudgedOp? {
         let known = planted(.noDeduplication) ? nil : facts.known[op]
         if planted(.heldAcceptedLater), case .held? = known?.verdict { return nil }
+        if planted(.knownByReplicaOnly), known?.position.dot.replica != writer.replica.id {
+            return nil
+        }
         return known
     }
 

@@ -99,7 +99,7 @@ extension SyncServer {
                 guard point.lineage == shard.lineage, point.seq > shard.backupSeq,
                     try knows(point, shard, transaction)
                 else { return }
-                shard.backupSeq = point.seq
+                shard.backupSeq = planted(.backupNotedAhead) ? shard.seq : point.seq
                 try transaction.commit(CommitEffects(shard: shard))
                 try audit(transaction, by: .zero, "backup", "up to seq \(point.seq)")
             }

@@ -1,5 +1,6 @@
 // Which tokens were revoked: kept outside the database, where a restore does not reach.
 
+import CausalCore
 import Synchronization
 
 /// The hashes of the tokens whose access has ended.
@@ -33,6 +34,6 @@ public final class RevocationRegister: Sendable {
     }
 
     func contains(_ tokenHash: [UInt8]) -> Bool {
-        hashes.withLock { $0.contains(tokenHash) }
+        hashes.withLock { $0.contains(tokenHash) } && !planted(.revokedInTheDatabaseOnly)
     }
 }

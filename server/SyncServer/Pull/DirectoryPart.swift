@@ -30,7 +30,7 @@ struct DirectoryPart {
 
     /// The entries that were collected since the last page, sorted.
     mutating func take(_ snapshot: any ServerSnapshot) throws -> [DirectoryEntry] {
-        guard !replicas.isEmpty || !users.isEmpty else { return [] }
+        guard !replicas.isEmpty || !users.isEmpty, !planted(.namesNotSent) else { return [] }
         var entries: [DirectoryEntry] = []
         for row in try snapshot.replicas(replicas.sorted()) {
             if row.user.isZero {

@@ -139,6 +139,7 @@ struct PullAssembly {
                 HeldNotice(op: row.id, outcome: $0.outcome, by: $0.by, reason: $0.reason)
             }
         }
+        if planted(.noticesDropped) { page.notices = [] }
         directory.add(users: page.notices.map(\.by))
     }
 

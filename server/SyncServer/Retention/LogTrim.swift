@@ -42,7 +42,8 @@ struct LogTrim {
     private func keep(of unit: UnitHistory, in kept: inout Set<OpID>) {
         let all = unit.replaced(by: .max)
         let known = unit.replaced(by: horizon.log)
-        for (place, writer) in unit.writers.enumerated() where !known.contains(place) {
+        for (place, writer) in unit.writers.enumerated()
+        where !known.contains(place) && !planted(.maximalOpTrimmed) {
             kept.insert(writer.op.id)
         }
         for (place, writer) in unit.writers.enumerated() where !all.contains(place) {

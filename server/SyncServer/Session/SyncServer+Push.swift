@@ -76,7 +76,7 @@ extension SyncServer {
         let decided = try decide(ops, facts, writer, transaction)
         if !isRepeated {
             replica.counter = decided.counter
-            replica.lastBatch = push.batch.id
+            if !planted(.lastBatchForgotten) { replica.lastBatch = push.batch.id }
             try transaction.put(replica)
             try writeSightings(transaction)
         }
