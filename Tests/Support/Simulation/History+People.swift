@@ -29,7 +29,9 @@ extension History {
                 self.unfinished = nil
                 try tellWritten(unfinished.transaction, on: device, seen: unfinished.seen)
             }
-            return try lookAtDisk(of: device, mayMiss: false)
+            // An undo takes edits back, and may have been committed when the program ended.
+            defer { isUndoing = false }
+            return try lookAtDisk(of: device, mayMiss: isUndoing)
         }
     }
 
@@ -194,6 +196,7 @@ extension History {
 
     private func undo(on device: SimulatedDevice, _ draw: inout EditDraw) throws {
         guard let last = device.memory.transactions.last else { return }
+        isUndoing = true
         try perform(on: device) { editor, seen in
             for own in try editor.reader.ops(of: last) {
                 guard let number = self.recordNumbers[own.op.record],
@@ -205,6 +208,7 @@ extension History {
             self.report.mark(.editsUndone)
         }
         try lookAtDisk(of: device, mayMiss: true)
+        isUndoing = false
     }
 
     // MARK: Telling the judge

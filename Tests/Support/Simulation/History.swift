@@ -72,6 +72,8 @@ public final class History {
     var transactionOps: [Int: [Int]] = [:]
     /// Ops that were folded away or undone before anybody had them.
     var takenBack: Set<Int> = []
+    /// Whether somebody is taking edits back; stays so if the program ends meanwhile.
+    var isUndoing = false
     /// Whether some answer was altered on its way, so that sums have something to heal.
     var isAltered = false
     /// The ops that name a conflict to settle it.
