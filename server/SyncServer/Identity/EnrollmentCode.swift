@@ -39,10 +39,10 @@ enum EnrollmentCode {
     }
 }
 
-/// Bearer tokens: `kith_` and 128 random bits in base64url; they travel with every sync.
+/// Bearer tokens: `kith_` and 256 random bits in base64url; they travel with every sync.
 enum DeviceToken {
     /// Random bytes of a token.
-    static let bytes = 16
+    static let bytes = 32
 
     private static let alphabet = Array(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
