@@ -4,7 +4,7 @@ import CausalCore
 
 /// The body of an answer from `/v1/enroll`.
 public struct EnrollResponse: Hashable, Sendable {
-    /// The bearer token, told only here: `kith_` and 22 characters.
+    /// The bearer token, told only here: `kith_` and 43 characters.
     public var token: String
     /// The identity of the database copy.
     public var replica: ReplicaID
