@@ -33,7 +33,8 @@ struct TodayCommand: ParsableCommand {
         _ day: DayPlan, _ book: RecordBook, _ counts: StoreCounts, _ context: CommandContext
     ) throws -> String {
         var text = context.palette(.strong, book.today.dayText(today: book.today)) + "\n"
-        for section in try day.sections() where !section.items.isEmpty {
+        let sections = try day.sections()
+        for section in sections where !section.items.isEmpty {
             text += "\n" + section.title + "\n"
             var table = Table([
                 TableColumn(""), TableColumn(""), TableColumn("", isFlexible: true),
@@ -42,7 +43,7 @@ struct TodayCommand: ParsableCommand {
             for item in section.items { table.add(item.cells) }
             text += table.text(width: context.width, palette: context.palette, indent: "  ")
         }
-        if try day.sections().allSatisfy({ $0.items.isEmpty }) {
+        if sections.allSatisfy({ $0.items.isEmpty }) {
             text += "\nNothing is due. A good day to visit somebody.\n"
         }
         if counts.conflictsToReview > 0 {
