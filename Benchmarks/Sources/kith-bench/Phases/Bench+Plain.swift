@@ -18,7 +18,12 @@ extension Bench {
             for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
         }
         let median = Figures.median(runs)
-        note("plain", ["ms": median["ms"], "cpu_ms": median["cpu_ms"]])
+        note(
+            "plain",
+            [
+                "ms": median["ms"], "cpu_ms": median["cpu_ms"],
+                "ms_per_record": median["ms"] / Double(workload.recordCount),
+            ])
     }
 
     /// L and P1, so often as was asked for, each on a fresh server; the last server stays.

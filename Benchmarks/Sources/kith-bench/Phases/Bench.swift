@@ -45,7 +45,7 @@ final class Bench {
 
     /// Milliseconds as a multiple of what plain SQLite took for as many records.
     func ratio(_ milliseconds: Double, records: Int) -> Double {
-        let plain = figure("plain", "ms") / Double(max(workload.recordCount, 1)) * Double(records)
+        let plain = figure("plain", "ms_per_record") * Double(records)
         return plain > 0 ? milliseconds / plain : 0
     }
 }

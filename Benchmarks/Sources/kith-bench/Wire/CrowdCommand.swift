@@ -75,9 +75,13 @@ struct CrowdCommand: AsyncParsableCommand {
             try await wire.fetch(Set(own.joined().map(\.record)))
             if sends {
                 people.append(Person(device: wire, batches: own))
-            } else {
-                await wire.close()
             }
+            await wire.close()
+        }
+        // The server closes what is idle for long, so that all come again when all are ready.
+        let port = Int(try kith.server().address.port)
+        for number in people.indices {
+            try await people[number].device.reconnect(port: port, number: number, context)
         }
         return people
     }

@@ -9,7 +9,7 @@ import SyncProtocol
 
 /// One device of the crowd.
 struct WireDevice: Sendable {
-    private let connection: WireConnection
+    private var connection: WireConnection
     private let identity: EnrollResponse
     private let ids = IdentifierSupply(randomness: SystemRandomNumberGenerator())
     private let clock = SystemClock()
@@ -88,6 +88,13 @@ struct WireDevice: Sendable {
 
     func close() async { await connection.close() }
 
+    /// Takes a new connection in place of one that was idle for long, and syncs once to warm it.
+    mutating func reconnect(port: Int, number: Int, _ context: NIOSSLContext) async throws {
+        await connection.close()
+        connection = try await WireConnection(port: port, number: number, context)
+        try await fetch([])
+    }
+
     // MARK: - What it remembers
 
     /// Takes pages in; whether there is more to ask for.
@@ -95,8 +102,8 @@ struct WireDevice: Sendable {
         history = response.welcome.history
         for page in response.pages {
             for state in page.records + page.backfilled {
-                let isWanted = wanted?.contains(state.record) ?? (states[state.record] != nil)
-                guard isWanted else { continue }
+                let isWanted = wanted?.contains(state.record) ?? false
+                guard isWanted || states[state.record] != nil else { continue }
                 states[state.record] = (state.seq, state.time)
                 unseen[state.record] = nil
             }
