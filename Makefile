@@ -44,9 +44,11 @@ FROM ?= 1
 SEEDS ?= 1000000000
 SIMULATE := .build-proof/release/kith-simulate
 
-PROOF := --configuration release $(SWIFT_FLAGS) -Xswiftc -DPLANTED_BUGS --scratch-path .build-proof
-proof: setup  # one optimized build for histories and planted mistakes, which sleep unless chosen
-	$(SWIFT) build $(PROOF) --product kith-simulate
+proof: setup  # one optimized build for histories, counts, and planted mistakes, which sleep unless chosen
+	for product in kith-simulate kith-counts; do \
+	  $(SWIFT) build --configuration release $(SWIFT_FLAGS) --product "$$product" \
+	    -Xswiftc -DPLANTED_BUGS --scratch-path .build-proof; \
+	done
 
 simulate: proof  ## prove the semantics on histories: make simulate SEEDS=5000 MINUTES=10 FROM=1
 	$(SIMULATE) run --complete --minutes $(MINUTES) --seeds $(SEEDS) --from $(FROM)
@@ -55,7 +57,6 @@ histories: proof  # two minutes of it, from seeds that differ from day to day
 	$(SIMULATE) run --minutes 2 --from "$$(date +%Y%m%d000000)"
 
 counts: proof  ## hold bytes, statements and allocations to their thresholds
-	$(SWIFT) build $(PROOF) --product kith-counts
 	SWIFT_DETERMINISTIC_HASHING=1 .build-proof/release/kith-counts check
 
 bugs: proof  ## plant each known mistake, and see the simulation catch it

@@ -11,7 +11,7 @@ extension Rule {
         kept: Tree([
             list: "package enum PlantedBug {\n    case one\n}\n",
             "Sources/A/A.swift": "if planted(.one) { return }\n",
-            "Makefile": "bugs: setup\n\tswift build -Xswiftc -D\(flag)\nrelease: setup\n",
+            "Makefile": "proof: setup\n\tswift build -Xswiftc -D\(flag)\nrelease: setup\n",
         ])
     ) { tree in
         let names = (tree.file(list)?.lines ?? []).flatMap { line in
@@ -31,13 +31,13 @@ extension Rule {
     private static let list = "Sources/CausalCore/PlantedBug.swift"
     private static let flag = "PLANTED_" + "BUGS"
 
-    /// The recipes and settings, but for that of `make bugs`, that build the mistakes in.
+    /// The recipes and settings, but for that of `make proof`, that build the mistakes in.
     private static func builds(_ tree: Tree) -> [String] {
         var target = ""
         var problems: [String] = []
         for line in tree.file("Makefile")?.lines ?? [] {
             if let name = line.prefixMatch(of: #/([a-z]+):(?!=)/#) { target = String(name.1) }
-            if line.contains(flag), target != "bugs" {
+            if line.contains(flag), target != "proof" {
                 problems.append("Makefile: \(target) builds planted bugs in")
             }
         }
