@@ -218,9 +218,12 @@ extension History {
             return present
         }
         for (position, op) in device.memory.unsent.sorted(by: { $0.key < $1.key })
-        where judge.writes[op].fate != .accepted && present[position] != opIDs[op] {
-            guard mayMiss, judge.writes[op].fate == .open, position > device.memory.sealedEnd
-            else {
+        where present[position] != opIDs[op] {
+            let fate = judge.writes[op].fate
+            // What another copy of the disk has sent can still be discarded here, where it was not.
+            let isDiscarded = mayMiss && position > device.memory.sealedEnd
+            if fate == .accepted, !(isDiscarded && hasCopies) { continue }
+            guard isDiscarded, fate == .open || hasCopies else {
                 throw SimulationFailure(
                     "I8 crash safety", "op \(op) was saved on \(device.name) and is gone")
             }
