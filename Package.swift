@@ -127,10 +127,12 @@ let package = Package(
                 hummingbird, hummingbirdCore, hummingbirdTLS, nioConcurrency, nioCore, nioHTTP1,
                 nioPosix, nioSSL, logging,
             ]),
+        .systemLibrary(name: "CAllocator", path: "server/CAllocator"),  // settings of malloc
         executable(  // configuration, wiring, lifecycle
             "kith-server", "server/kith-server",
             ours: [
                 "CausalCore", "AccountRecords", "SyncServer", "ServerStoreSQLite", "ServerHTTP",
+                "CAllocator",
             ],
             others: [arguments, certificates, crypto, lifecycle, logging, nioSSL]),
 

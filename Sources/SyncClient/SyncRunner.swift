@@ -128,7 +128,12 @@ public struct SyncRunner {
         var request = request
         let present = clock.sample()
         sent = present
-        request.hello.clock = present
+        // What is not pushed needs no evidence; the wall clock tells how wrong it is.
+        request.hello.clock =
+            request.batches.isEmpty
+            ? ClockSample(
+                boot: .zero, boottimeNanoseconds: 0, wallNanoseconds: present.wallNanoseconds)
+            : present
         request.hello.anchors.removeAll { $0.boot == present.boot }
         if planted(.clockInsideTheBatch), !request.batches.isEmpty {
             for index in request.batches[0].ops.indices {

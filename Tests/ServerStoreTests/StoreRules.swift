@@ -12,6 +12,7 @@ enum StoreRules {
         ("what is committed is read back", committedIsReadBack),
         ("a record's ops come in the order of seqs", opsComeInOrder),
         ("a window cuts by account and by seq", windowsCut),
+        ("a window cuts by person and by seq", windowsOfAPersonCut),
         ("commit times are known for every seq", commitTimesAreKnown),
         ("a handle belongs to one account", handlesAreUnique),
         ("assignments are put, changed and removed", assignmentsChange),
@@ -125,6 +126,26 @@ enum StoreRules {
         #expect(try seqs([2], 2, 3).isEmpty)
         #expect(try seqs([1, 2, 3, 4], 2, 3) == [3])
         #expect(try seqs([], 0, 3).isEmpty)
+    }
+
+    /// The same is found whether the store goes through a person's accounts or through the seqs.
+    private static let windowsOfAPersonCut: @Sendable (any ServerStore) throws -> Void = { store in
+        try fill(store)
+        let user = UserID(high: 30, low: 1)
+        let account = RecordID(high: 10, low: 1)
+        try store.write {
+            try $0.put(AssignmentRow(user: user, account: account, role: 1, seq: 1))
+        }
+        for (person, count, after, seqs) in [
+            (user, 1, 0, [3]), (user, 1, 3, []), (user, 100, 0, [3]), (user, 100, 2, [3]),
+            (UserID(high: 30, low: 2), 0, 0, []), (UserID(high: 30, low: 2), 100, 0, []),
+        ] as [(UserID, Int, Seq, [Seq])] {
+            var window = ScopeWindow(accounts: nil, of: person, after: after, through: 3)
+            window.userAccountCount = count
+            let cut = window
+            #expect(try store.read { try $0.records(in: cut, limit: 10).map(\.seq) } == seqs)
+            #expect(try store.read { try $0.accounts(in: cut).map(\.head) } == seqs)
+        }
     }
 
     private static let commitTimesAreKnown: @Sendable (any ServerStore) throws -> Void = { store in

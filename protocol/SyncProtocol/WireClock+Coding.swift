@@ -6,14 +6,14 @@ internal import Foundation
 extension WireClockSample {
     init(_ sample: ClockSample) {
         self.init()
-        boot = IdentityBytes.data(sample.boot)
+        if !sample.boot.isZero { boot = IdentityBytes.data(sample.boot) }
         boottimeNanoseconds = sample.boottimeNanoseconds
         wallNanoseconds = sample.wallNanoseconds
     }
 
     func sample() throws(ProtocolError) -> ClockSample {
         ClockSample(
-            boot: try IdentityBytes.identity(boot, "clock.boot"),
+            boot: boot.isEmpty ? .zero : try IdentityBytes.identity(boot, "clock.boot"),
             boottimeNanoseconds: boottimeNanoseconds, wallNanoseconds: wallNanoseconds)
     }
 }

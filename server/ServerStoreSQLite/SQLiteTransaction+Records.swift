@@ -32,12 +32,11 @@ extension SQLiteTransaction {
     /// cost follows the smaller of the two, never the store.
     func records(in window: ScopeWindow, limit: Int) throws -> [RecordRow] {
         guard window.after < window.through else { return [] }
-        if let accounts = window.accounts, window.prefersAccounts {
-            if accounts.count == 1 {
-                return try records(of: accounts[0], in: window, limit: limit)
-            }
-            let changed = try self.accounts(accounts).filter(window.coversHead).map(\.id)
-            return try records(of: changed, in: window, limit: limit)
+        if let accounts = window.accounts, accounts.count == 1 {
+            return try records(of: accounts[0], in: window, limit: limit)
+        }
+        if let changed = try changedAccounts(in: window) {
+            return try records(of: changed.map(\.id), in: window, limit: limit)
         }
         let rows = try records(lastChangedBy: "log", in: window, limit: limit)
         let stubs = try records(lastChangedBy: "stub", in: window, limit: limit)
@@ -157,9 +156,7 @@ extension SQLiteTransaction {
 
     func accounts(in window: ScopeWindow) throws -> [AccountRow] {
         guard window.after < window.through else { return [] }
-        if let accounts = window.accounts, window.prefersAccounts {
-            return try self.accounts(accounts).filter(window.coversHead)
-        }
+        if let changed = try changedAccounts(in: window) { return changed }
         let isMember = try membership(in: window)
         var statement = try statement(
             """
@@ -173,6 +170,24 @@ extension SQLiteTransaction {
         if !stubbed.isEmpty { touched = Set(touched + stubbed).sorted() }
         let wanted = try touched.filter(isMember)
         return try self.accounts(wanted).filter(window.coversHead)
+    }
+
+    /// The accounts of a window that have changed in it, found account by account; nil where going
+    /// through the seqs is less work.
+    private func changedAccounts(in window: ScopeWindow) throws -> [AccountRow]? {
+        if let accounts = window.accounts, window.prefersAccounts {
+            return try self.accounts(accounts).filter(window.coversHead)
+        }
+        guard let user = window.user, window.prefersAccounts else { return nil }
+        var statement = try statement(
+            """
+            SELECT \(accountColumns) FROM assignment CROSS JOIN account
+            ON account.id = assignment.account WHERE assignment.user = ? AND head > ?
+            ORDER BY assignment.account
+            """)
+        statement.bind(user)
+        statement.bind(window.after)
+        return try statement.all(AccountRow.init)
     }
 
     func accounts() throws -> [AccountRow] {
@@ -308,8 +323,10 @@ extension SQLiteTransaction {
 extension ScopeWindow {
     /// Whether asking account by account is less work than going through the seqs.
     var prefersAccounts: Bool {
-        guard let accounts else { return false }
-        return UInt64(accounts.count) <= through - after
+        guard let count = accounts?.count ?? user.map({ _ in userAccountCount }) else {
+            return false
+        }
+        return UInt64(count) <= through - after
     }
 
     /// The same for tables with few rows for a seq: there the seqs cost little.

@@ -91,9 +91,11 @@ public struct ScopeWindow: Hashable, Sendable {
     public var accounts: [RecordID]?
     /// Whose assignments name the accounts, where ``accounts`` does not; nil for everybody's.
     ///
-    /// For windows with fewer seqs than the person has accounts: what is found is asked for, and the
-    /// list is never made.
+    /// The list is never made: what is found is asked for, or the store goes through the person's
+    /// accounts itself, whichever is less work.
     public var user: UserID?
+    /// How many accounts ``user`` has; at least 0.
+    public var userAccountCount = 0
     /// Behind this one.
     public var after: Seq
     /// Up to this one.

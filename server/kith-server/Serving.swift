@@ -32,6 +32,7 @@ struct Serving: Sendable {
 
     /// Serves until SIGTERM or SIGINT.
     func run() async throws {
+        ProcessMemory.keepLow()
         let identity = try folder.identity()
         try ReceiptKey.ensure(folder)
         let core = try folder.server(logger: logger)

@@ -200,12 +200,14 @@ struct PullAssembly {
     }
 
     /// What has happened on held accounts behind a seq; the list of a whole scope is made only where
-    /// it is shorter than what may have happened.
+    /// it is much shorter than what may have happened.
     private mutating func window(on held: HeldAccounts, after start: Seq) throws -> ScopeWindow {
         var window = ScopeWindow(accounts: nil, after: start, through: shard.seq)
         switch held {
         case .wholeScope where scope.coversAll: break
-        case .wholeScope where UInt64(scope.count) > shard.seq - start: window.user = user.id
+        case .wholeScope where UInt64(scope.count) > (shard.seq - start) / 8:
+            window.user = user.id
+            window.userAccountCount = Int(scope.count)
         case .wholeScope: window.accounts = try scope.all().map(\.account)
         case .some(let accounts): window.accounts = accounts
         }
