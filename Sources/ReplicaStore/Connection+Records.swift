@@ -111,6 +111,8 @@ struct Shadow {
             account: try row.requiredID(2), isAlive: row.integer(3) != 0, seq: row.bits(4),
             time: Stamp(rawValue: row.bits(5)), vector: try vector.vector(),
             cells: try cells.cells())
+        // All its units are here, not only changed ones: a tombstone without any is a stub.
+        state.isStub = !state.isAlive && state.cells.isEmpty
         digest = try AccountChecksum(storedBytes: row.bytes(8))
         isStale = row.integer(9) != 0
         lost = try [OpID](storedBytes: row.bytes(10))

@@ -48,7 +48,7 @@ public struct RecordChanges: Hashable, Sendable {
     func units(of kind: KindDefinition, newEntry: () -> [UInt8]) throws -> [UnitWrite] {
         var units: [UnitWrite] = []
         units.reserveCapacity(fields.count + elements.count + entries.count)
-        for (name, value) in fields {
+        for (name, value) in fields {  // in any order: all units are sorted below
             let field = try Self.field(name, of: kind) { $0 != .set && $0 != .log }
             units.append(
                 UnitWrite(key: UnitKey(field: field.number), value: value?.canonicalBytes ?? []))

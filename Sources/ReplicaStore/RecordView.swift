@@ -53,7 +53,7 @@ public struct RecordView: Hashable, Sendable {
     /// The record's vector clock as of ``seq``.
     public var vector: VersionVector { server?.vector ?? VersionVector() }
     /// Whether it was deleted and the server has let its values go; a restore brings them back.
-    public var isStub: Bool { server.map { !$0.isAlive && $0.cells.isEmpty } ?? false }
+    public var isStub: Bool { server?.isStub ?? false }
     /// Whether something written here is not yet part of the server's state on this device.
     public var hasPending: Bool { !overlay.isEmpty }
 
