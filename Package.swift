@@ -153,7 +153,9 @@ let package = Package(
         tests("CausalCoreTests", ours: ["CausalCore", "CausalModel"]),
         tests("AccountRecordsTests", ours: ["AccountRecords", "CausalCore"]),
         tests("SyncProtocolTests", ours: ["SyncProtocol", "CausalCore", "AccountRecords"]),
-        tests("ReplicaStoreTests", ours: ["ReplicaStore", "AccountRecords", "CausalCore"]),
+        tests(
+            "ReplicaStoreTests", ours: ["ReplicaStore", "AccountRecords", "CausalCore"],
+            others: [grdb]),
         tests(
             "ServerStoreTests",
             ours: ["ServerStoreSQLite", "SyncServer", "AccountRecords", "CausalCore"]),

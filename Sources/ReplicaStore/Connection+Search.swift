@@ -18,16 +18,37 @@ extension Connection {
         return isComplete
     }
 
-    /// Whether rows may wait; those without words do so for ever.
+    /// Whether rows wait.
     func hasRowsToIndex() throws -> Bool { try !unindexed().isEmpty }
 
     /// The tables with rows behind the end of their index, and that end.
     private func unindexed() throws -> [(table: TypedTable, end: Int)] {
         try schema.kinds.compactMap { kind in
             guard let table = layout.table(kind.number), !table.searched.isEmpty else { return nil }
-            let end = try number(table.searchEndSQL)
-            return try number("SELECT max(row) FROM \(table.name)") > end ? (table, end) : nil
+            return try endOfIndexed(table).map { (table, $0) }
         }
+    }
+
+    /// The end of an index that rows wait behind; nil if none do, whatever rows without words there
+    /// are.
+    private func endOfIndexed(_ table: TypedTable) throws -> Int? {
+        let end = try number(table.searchEndSQL)
+        return try row(table.searchWaitsSQL, [end.value]) == nil ? nil : end
+    }
+
+    /// Hands the name of an index over the rows that wait to a body; does nothing if none do.
+    ///
+    /// The index is made in memory and ends with the call, so that a copy may be searched that
+    /// cannot be written now.
+    func indexingWaiting(_ table: TypedTable, _ body: (_ index: String) throws -> Void) throws {
+        guard let end = try endOfIndexed(table) else { return }
+        try db.execute(sql: table.waitingIndexCreation)
+        let outcome = Result {
+            try run(table.waitingIndexFilling, [end.value])
+            try body(table.waitingIndex)
+        }
+        try db.execute(sql: "DROP TABLE temp.\(table.waitingIndex)")
+        try outcome.get()
     }
 
     /// Adds the words of a row that is not behind the end of the index.

@@ -1,8 +1,7 @@
-// Lists of records, search, and finding a record by what people type.
+// Lists of records, and finding a record by what people type.
 
 import AccountRecords
 import CausalCore
-import Foundation
 
 /// A condition on one plain field.
 public struct FieldCondition: Hashable, Sendable {
@@ -78,18 +77,6 @@ public struct RecordRow: Hashable, Sendable {
     public var fields: [String: FieldValue]
 }
 
-/// A record that holds the words that were searched for.
-public struct SearchHit: Hashable, Sendable {
-    /// The record.
-    public var record: RecordID
-    /// The name of its kind.
-    public var kind: String
-    /// The account that it belongs to.
-    public var account: RecordID
-    /// A few words around the place, the words that were found between `[` and `]`.
-    public var excerpt: String
-}
-
 extension ReplicaReader {
     /// The plain fields of the records that a query names.
     ///
@@ -121,42 +108,6 @@ extension ReplicaReader {
         (query.limit, query.order) = (nil, nil)
         let (tail, values) = try tail(query, try table(query.kind))
         return try connection.number("SELECT count(*) \(tail)", values)
-    }
-
-    /// Records in which all the words begin words of their text, best first.
-    ///
-    /// What was written since the indexes were last brought up to date goes into them first.
-    public func search(
-        _ text: String, account: RecordID? = nil, kinds: [String]? = nil, limit: Int = 50
-    ) throws -> [SearchHit] {
-        let words = text.split { $0.isWhitespace }.map { word in
-            "\"\(word.replacingOccurrences(of: "\"", with: "\"\""))\"*"
-        }
-        guard !words.isEmpty else { return [] }
-        _ = try connection.indexWords(rowsMax: .max)
-        var hits: [(rank: Double, hit: SearchHit)] = []
-        for kind in connection.schema.kinds where kinds?.contains(kind.name) ?? true {
-            guard let table = connection.layout.table(kind.number), !table.searched.isEmpty else {
-                continue
-            }
-            let index = "\"\(kind.table)_search\""
-            let sql = """
-                SELECT t.id, t.account_id, snippet(\(index), -1, '[', ']', '…', 12), rank \
-                FROM \(index) JOIN \(table.name) t ON t.row = \(index).rowid \
-                WHERE \(index) MATCH ? \(account == nil ? "" : "AND t.account_id = ?") \
-                ORDER BY rank, t.id LIMIT ?
-                """
-            let values =
-                [words.joined(separator: " ").value]
-                + (account.map { [$0.value] } ?? []) + [limit.value]
-            for row in try connection.rows(sql, values) {
-                let hit = SearchHit(
-                    record: try row.requiredID(0), kind: kind.name, account: try row.requiredID(1),
-                    excerpt: row.text(2) ?? "")
-                hits.append((row.real(3), hit))
-            }
-        }
-        return hits.sorted { $0.rank < $1.rank }.prefix(Swift.max(0, limit)).map(\.hit)
     }
 
     // MARK: Finding one record

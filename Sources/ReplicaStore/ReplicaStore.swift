@@ -57,20 +57,8 @@ public final class ReplicaStore: Sendable {
         }
     }
 
-    /// Takes everything that was written into the search indexes; a search does so too.
-    ///
-    /// Large writes and pulls leave it for later, because many rows at a time are cheaper.
-    ///
-    /// - Throws: ``StoreError``; what was taken in until then stays in.
-    public func indexWords() throws {
-        guard try read({ try $0.connection.hasRowsToIndex() }) else { return }
-        while try !transaction({ try $0.indexWords(rowsMax: Self.rowsIndexedTogether) }) {}
-    }
-
     /// Small writes index as many rows, those before them included.
     static let rowsIndexedAtOnce = 64
-    /// How many rows one transaction indexes.
-    private static let rowsIndexedTogether = 20_000
 
     /// Runs a body in one writing transaction.
     func transaction<Result>(_ body: (Connection) throws -> Result) throws -> Result {

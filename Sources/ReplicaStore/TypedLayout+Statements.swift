@@ -14,12 +14,10 @@ extension TypedTable {
         statements += sides.flatMap(sideStatements)
         statements += indexStatements
         if !searched.isEmpty {
-            let words = searched.map { "\"\($0.name)\"" }.joined(separator: ", ")
             statements.append(
                 """
-                CREATE VIRTUAL TABLE IF NOT EXISTS "\(kind.table)_search" USING fts5(\(words), \
-                content=\(name), content_rowid='row', \
-                tokenize='unicode61 remove_diacritics 2')
+                CREATE VIRTUAL TABLE IF NOT EXISTS "\(kind.table)_search" USING fts5(\
+                \(searchedColumns), content=\(name), content_rowid='row', \(Self.tokenizer))
                 """)
             // What one transaction adds is sorted in memory as a whole.
             statements.append(
@@ -30,6 +28,28 @@ extension TypedTable {
         }
         return statements
     }
+
+    /// The name of the index over the rows behind the end, which lives as long as one search.
+    var waitingIndex: String { "\"waiting_\(kind.table)\"" }
+
+    /// Makes that index, in memory.
+    var waitingIndexCreation: String {
+        "CREATE VIRTUAL TABLE temp.\(waitingIndex) USING fts5(\(searchedColumns), \(Self.tokenizer))"
+    }
+
+    /// Takes all rows behind the end into that index.
+    var waitingIndexFilling: String {
+        """
+        INSERT INTO temp.\(waitingIndex) (rowid, \(searchedColumns)) \
+        SELECT row, \(searchedColumns) FROM \(name) WHERE row > ?
+        """
+    }
+
+    private var searchedColumns: String {
+        searched.map { "\"\($0.name)\"" }.joined(separator: ", ")
+    }
+
+    private static let tokenizer = "tokenize='unicode61 remove_diacritics 2'"
 
     /// The columns of the plain fields, with SQLite's types.
     var columnDefinitions: [(name: String, type: String)] {

@@ -25,6 +25,8 @@ struct TypedTable: Sendable {
     let searchEndSQL: String
     /// Takes so many rows behind the end into the search index.
     let searchMoreSQL: String
+    /// Whether rows with words are behind the end.
+    let searchWaitsSQL: String
     /// How many columns the plain fields have together.
     let columnCount: Int
     /// For each field's number the first of its columns, -1 where it has none.
@@ -35,7 +37,7 @@ struct TypedTable: Sendable {
         name = "\"\(kind.table)\""
         plain = kind.fields.filter { !$0.hasElements }
         sides = kind.fields.filter(\.hasElements)
-        searched = (Self.searchedFields[kind.number] ?? []).compactMap(kind.field(named:))
+        searched = Self.searchedFields(kind.number).compactMap(kind.field(named:))
         let columns = plain.flatMap(Self.columns)
         columnCount = columns.count
         columnPlaces = Self.places(of: plain)
@@ -58,6 +60,7 @@ struct TypedTable: Sendable {
             INSERT INTO \(index) (rowid, \(words)) SELECT row, \(words) FROM \(name) \
             WHERE row > ? AND (\(present)) ORDER BY row LIMIT ?
             """
+        searchWaitsSQL = "SELECT 1 FROM \(name) WHERE row > ? AND (\(present)) LIMIT 1"
     }
 
     /// The first column of a plain field; nil for fields without columns.
@@ -85,12 +88,15 @@ struct TypedTable: Sendable {
     }
 
     /// What people search in, by kind.
-    private static let searchedFields: [UInt16: [String]] = [
-        KindNumber.account: ["handle", "name", "notes"],
-        KindNumber.contact: ["name", "title", "email"],
-        KindNumber.visit: ["summary", "body"],
-        KindNumber.commitment: ["text"],
-    ]
+    private static func searchedFields(_ kind: UInt16) -> [String] {
+        switch kind {
+        case KindNumber.account: ["handle", "name", "notes"]
+        case KindNumber.contact: ["name", "title", "email"]
+        case KindNumber.visit: ["summary", "body"]
+        case KindNumber.commitment: ["text"]
+        default: []
+        }
+    }
 }
 
 /// All typed tables of a schema.

@@ -2,6 +2,7 @@
 
 import AccountRecords
 import CausalCore
+import GRDB
 import Testing
 
 @testable import ReplicaStore
@@ -27,13 +28,78 @@ import Testing
             "SELECT max(row) - (SELECT coalesce(max(id), 0) FROM visit_search_docsize) FROM visit")
     }
 
-    @Test func aLargeWriteIsIndexedByTheFirstSearch() throws {
+    @Test func aLargeWriteIsFoundBeforeItIsIndexedAndAfter() throws {
         let alice = try TestDevice()
         let visits = try many(alice, on: try alice.account())
-        #expect(try waiting(alice) > 0)
-        #expect(try found(alice, "quartz") == Set(visits))
+        for isIndexed in [false, true] {
+            if isIndexed { try alice.store.indexWordsIfFree() }
+            #expect(try (waiting(alice) == 0) == isIndexed)
+            #expect(try found(alice, "quartz") == Set(visits))
+            #expect(try found(alice, "word7") == Set([visits[7]] + visits[70..<80]))
+        }
+    }
+
+    @Test func aSearchFindsTheSameWayOnBothSidesOfTheEnd() throws {
+        let alice = try TestDevice()
+        let (north, south) = (try alice.account(), try alice.account("Southwind"))
+        let indexed = try alice.visit(north, summary: "Café quartz")
+        _ = try many(alice, on: south)
+        let waiting = try alice.write { editor in
+            let visits = try (0..<Self.manyCount).map { _ in
+                try editor.create("visit", account: north, TestDevice.visit("CAFE onyx"))
+            }
+            return Set(visits)
+        }
+        #expect(try found(alice, "cafe") == waiting.union([indexed]))
+        let hits = try alice.store.read { try $0.search("onyx", account: north, limit: 3) }
+        #expect(hits.count == 3 && hits.allSatisfy { $0.excerpt == "CAFE [onyx]" })
+        #expect(try alice.store.read { try $0.search("onyx", account: south) }.isEmpty)
+        #expect(try found(alice, "onyx quartz").isEmpty)
+        #expect(try self.waiting(alice) > 0)
+        #expect(try alice.number("SELECT count(*) FROM sqlite_temp_master") == 0)
+    }
+
+    @Test func aSearchWhileAnotherProgramWritesNeitherWaitsNorFails() throws {
+        let folder = try TemporaryFolder()
+        let alice = try TestDevice(path: folder.file)
+        let visits = try many(alice, on: try alice.account())
+        let other = try ReplicaStore.open(path: folder.file)
+        try other.transaction { connection in
+            try connection.run("UPDATE sync_state SET device = device")
+            try alice.store.indexWordsIfFree()
+            #expect(try found(alice, "quartz") == Set(visits))
+            #expect(try waiting(alice) > 0)
+        }
+        #expect(try alice.number("PRAGMA busy_timeout") == 5000)
+        try alice.store.indexWordsIfFree()
         #expect(try waiting(alice) == 0)
-        #expect(try found(alice, "word7") == Set([visits[7]] + visits[70..<80]))
+    }
+
+    @Test func aSearchOnACopyThatMayNotBeWrittenFindsEverything() throws {
+        let folder = try TemporaryFolder()
+        let alice = try TestDevice(path: folder.file)
+        let visits = try many(alice, on: try alice.account())
+        var configuration = Configuration()
+        configuration.readonly = true
+        let reading = ReplicaStore(
+            queue: try DatabaseQueue(path: folder.file, configuration: configuration),
+            options: StoreOptions())
+        try reading.indexWordsIfFree()
+        let hits = try reading.read { try $0.search("quartz", limit: 10_000) }
+        #expect(Set(hits.map(\.record)) == Set(visits))
+    }
+
+    @Test func rowsWithoutWordsAreNotWaitedFor() throws {
+        let folder = try TemporaryFolder()
+        let alice = try TestDevice(path: folder.file)
+        let visit = try alice.visit(try alice.account(), summary: "opal")
+        try alice.write { try $0.set(visit, Self.cleared("summary")) }
+        #expect(try alice.store.read { try !$0.connection.hasRowsToIndex() })
+        let other = try ReplicaStore.open(path: folder.file)
+        try other.transaction { connection in
+            try connection.run("UPDATE sync_state SET device = device")
+            try alice.store.indexWords()
+        }
     }
 
     @Test func rowsBehindTheEndAreEditedAndDeletedBeforeTheyAreIndexed() throws {

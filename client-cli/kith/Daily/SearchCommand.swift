@@ -20,7 +20,10 @@ struct SearchCommand: ParsableCommand {
 
     func run() throws {
         let context = try CommandContext(options)
-        let found = try context.read { book in
+        let kith = try context.open()
+        try kith.store.indexWordsIfFree()
+        let found = try kith.read { reader in
+            let book = try context.book(reader)
             let account = try self.account.map(book.account)
             let hits = try book.reader.search(
                 words.joined(separator: " "), account: account?.id, limit: max(1, number))
