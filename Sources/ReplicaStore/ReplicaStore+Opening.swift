@@ -38,56 +38,79 @@ extension ReplicaStore {
         let isInMemory = path == ":memory:"
         var configuration = Configuration()
         configuration.busyMode = .timeout(options.busySecondsMax)
-        if !isInMemory { configuration.journalMode = .wal }
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA trusted_schema = OFF")
-            try db.execute(sql: "PRAGMA secure_delete = ON")
-            try db.execute(sql: "PRAGMA cache_size = -8192")
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+            let connection = Connection(db: db, layout: .current)
+            for setting in settings { try connection.run("PRAGMA " + setting) }
+            if !isInMemory { try keepWriteAheadLog(connection) }
         }
         if !isInMemory { try makePrivateFile(path) }
         let queue =
             try isInMemory
             ? DatabaseQueue(configuration: configuration)
             : DatabaseQueue(path: path, configuration: configuration)
-        // GRDB sets NORMAL when it turns on WAL, after everything above: a power cut would then take
-        // back what was saved.
-        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
         let store = ReplicaStore(queue: queue, options: options)
         try store.checkForm()
         return store
     }
 
+    /// What each connection is told first.
+    ///
+    /// What is temporary stays in memory: no word of a customer comes into files elsewhere.
+    private static let settings = [
+        "trusted_schema = OFF", "secure_delete = ON", "cache_size = -8192", "temp_store = MEMORY",
+        "wal_autocheckpoint = 4000", "synchronous = FULL",
+    ]
+
+    /// Turns the write-ahead log on, which writes to a new file only.
+    ///
+    /// GRDB's own way of asking for it writes a table and drops it whenever the log is empty, so that
+    /// a program that only reads would wait for the disk; and it makes commits less durable.
+    private static func keepWriteAheadLog(_ connection: Connection) throws {
+        guard try connection.row("PRAGMA journal_mode = WAL")?.text(0) == "wal" else {
+            throw StoreError(
+                .notAccessible, "The disk does not allow several programs to use one local copy.",
+                remedy: "Keep the profile on a disk of this machine.")
+        }
+    }
+
     /// Makes the file if it is missing, and takes it away from everybody but its owner.
     ///
-    /// SQLite gives its companions the same mode.
+    /// SQLite gives its companions the same mode. A file that is there is not opened, because closing
+    /// it would end the locks that this process holds on it.
     private static func makePrivateFile(_ path: String) throws {
-        let file = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else {
-            let cause = String(cString: strerror(errno))
-            throw StoreError(
-                .notAccessible, "The local copy cannot be opened for writing.",
-                remedy: "Check that the profile's folder exists, is yours and is not read-only.",
-                cause: cause)
-        }
-        defer { Foundation.close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0, status.st_mode & 0o777 != 0o600 else { return }
-        guard fchmod(file, 0o600) == 0 else {
+        if stat(path, &status) != 0 {
+            let file = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            if file >= 0 { Foundation.close(file) }
+            guard stat(path, &status) == 0 else { throw unwritable() }
+        }
+        guard access(path, R_OK | W_OK) == 0 else { throw unwritable() }
+        guard status.st_mode & 0o777 != 0o600 else { return }
+        guard chmod(path, 0o600) == 0 else {
             throw StoreError(
                 .notAccessible, "The local copy belongs to somebody else.",
                 remedy: "Use a profile of your own.", cause: String(cString: strerror(errno)))
         }
     }
 
+    /// What the system has just refused.
+    private static func unwritable() -> StoreError {
+        StoreError(
+            .notAccessible, "The local copy cannot be opened for writing.",
+            remedy: "Check that the profile's folder exists, is yours and is not read-only.",
+            cause: String(cString: strerror(errno)))
+    }
+
     /// Tells a Kith store from other files, and brings it to today's form.
     func checkForm() throws {
-        let (application, version, schema) = try queue.read { db in
-            let application = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let (application, version, schema) = try read { reader in
+            let connection = reader.connection
+            let application = try connection.number("PRAGMA application_id")
+            let version = try connection.number("PRAGMA user_version")
             guard version == Self.userVersion else { return (application, version, 0) }
-            let sql = "SELECT schema_version FROM sync_state"
-            return (application, version, try Int.fetchOne(db, sql: sql) ?? 0)
+            return (
+                application, version, try connection.number("SELECT schema_version FROM sync_state")
+            )
         }
         if version > Self.userVersion {
             throw StoreError(

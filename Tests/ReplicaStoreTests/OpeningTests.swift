@@ -47,6 +47,41 @@ import Testing
         }
     }
 
+    @Test func openingReadingAndClosingWriteNothing() throws {
+        let folder = try TemporaryFolder()
+        let account = try {
+            let device = try TestDevice(path: folder.file)
+            defer { #expect(throws: Never.self) { try device.store.close() } }
+            return try device.account()
+        }()
+        let before = try Data(contentsOf: URL(fileURLWithPath: folder.file))
+        let store = try ReplicaStore.open(path: folder.file)
+        #expect(try store.read { try $0.record(account) } != nil)
+        let log = try Data(contentsOf: URL(fileURLWithPath: folder.file + "-wal"))
+        #expect(log.isEmpty)
+        try store.close()
+        #expect(try Data(contentsOf: URL(fileURLWithPath: folder.file)) == before)
+    }
+
+    @Test func openingASecondTimeKeepsTheLocksOfTheFirst() throws {
+        let folder = try TemporaryFolder()
+        let device = try TestDevice(path: folder.file)
+        _ = try device.account()
+        let locks = { try Self.locks(on: folder.file) }
+        let before = try locks()
+        let second = try ReplicaStore.open(path: folder.file)
+        #expect(try before > 0 && locks() >= before)
+        try second.close()
+    }
+
+    /// How many locks processes hold on a file.
+    private static func locks(on path: String) throws -> Int {
+        var status = stat()
+        #expect(stat(path, &status) == 0)
+        let all = try String(contentsOfFile: "/proc/locks", encoding: .utf8)
+        return all.split(separator: "\n").count { $0.contains(":\(status.st_ino) ") }
+    }
+
     @Test func aFileOfANewerProgramIsLeftAlone() throws {
         let folder = try TemporaryFolder()
         do {
