@@ -37,7 +37,23 @@ public struct ShortID: Hashable, Sendable {
 
     /// Whether an id begins with the characters.
     public func matches<Subject>(_ id: Identifier<Subject>) -> Bool {
-        Self.characters(of: id).hasPrefix(prefix)
+        var rest = id.low
+        for character in prefix.utf8 {
+            guard Self.alphabet[Int(rest & 31)] == character else { return false }
+            rest >>= 5
+        }
+        return true
+    }
+
+    /// A number of 60 bits by which ids sort as their characters do, from an id's low half.
+    static func order(low: UInt64) -> UInt64 {
+        var rest = low
+        var order: UInt64 = 0
+        for _ in 0..<charactersMax {
+            order = order << 5 | rest & 31
+            rest >>= 5
+        }
+        return order
     }
 
     /// All 12 characters of an id, without a letter.

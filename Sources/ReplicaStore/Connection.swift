@@ -46,6 +46,11 @@ struct Connection {
         }
     }
 
+    /// Hands the id in each row of a statement to a body, which must not run the same statement.
+    func forEachID(_ sql: String, _ body: (RecordID) throws -> Void) throws {
+        try SQLStatement(db, sql, []).eachID(body)
+    }
+
     /// Hands rows of a statement to a body, which must not run the same statement, until it says
     /// that it has enough.
     func walk(_ sql: String, until hasEnough: (SQLRow) throws -> Bool) throws {

@@ -156,17 +156,6 @@ extension ReplicaReader {
         return try only(ids(matching: short, in: "op"), text)
     }
 
-    private func ids<Subject>(
-        matching short: ShortID, in table: String
-    ) throws -> [Identifier<Subject>] {
-        var found: [Identifier<Subject>] = []
-        try connection.forEach("SELECT id FROM \(table) ORDER BY id") { row in
-            let id: Identifier<Subject> = try row.requiredID(0)
-            if short.matches(id) { found.append(id) }
-        }
-        return found
-    }
-
     private func only<Subject>(
         _ found: [Identifier<Subject>], _ text: String
     ) throws -> Identifier<Subject> {

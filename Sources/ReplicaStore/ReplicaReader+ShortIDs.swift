@@ -4,13 +4,12 @@ import AccountRecords
 import CausalCore
 
 extension ReplicaReader {
-    /// The shortest short id of each record of a kind that no other of the kind begins with, of at
-    /// least ``ShortID/charactersDefault`` characters.
+    /// The shortest short id of each record of a kind that no other of the kind begins with.
     ///
     /// One pass over the ids of the kind; ask once for a list.
     ///
     /// - Throws: ``StoreError`` with code `invalidValue`, for an unknown kind.
-    public func shortIDs(kind: String) throws -> [RecordID: String] {
+    public func shortIDs(kind: String) throws -> ShortIDs {
         guard let definition = connection.schema.kind(named: kind),
             let table = connection.layout.table(definition.number)
         else {
@@ -18,57 +17,40 @@ extension ReplicaReader {
                 .invalidValue, "There is no kind of record called \(kind).",
                 remedy: "Use one that the schema has.")
         }
-        return try uniqueTexts(in: table.name, letter: definition.letter)
+        return try shortIDs(in: table.name, letter: definition.letter)
     }
 
     /// The short id of each conflict; unique among all that are known here.
-    public func conflictShortIDs() throws -> [ConflictID: String] {
-        try uniqueTexts(in: "conflict", letter: ShortID.conflictLetter)
+    public func conflictShortIDs() throws -> ShortIDs {
+        try shortIDs(in: "conflict", letter: ShortID.conflictLetter)
     }
 
     /// The short id of each op that was written here; unique among them.
-    public func opShortIDs() throws -> [OpID: String] {
-        try uniqueTexts(in: "op", letter: ShortID.opLetter)
+    public func opShortIDs() throws -> ShortIDs {
+        try shortIDs(in: "op", letter: ShortID.opLetter)
     }
 
     /// The records that a short id can mean: those that show and whose ids begin with it.
     public func records(matching short: ShortID) throws -> [RecordID] {
+        try connection.schema.kinds.filter { $0.letter == short.letter }
+            .compactMap { connection.layout.table($0.number) }
+            .flatMap { try ids(matching: short, in: $0.name) }
+    }
+
+    /// The ids in a table that begin with a short id, sorted.
+    func ids<Subject>(
+        matching short: ShortID, in table: String
+    ) throws -> [Identifier<Subject>] {
         var found: [RecordID] = []
-        for kind in connection.schema.kinds where kind.letter == short.letter {
-            guard let table = connection.layout.table(kind.number) else { continue }
-            try connection.forEach("SELECT id FROM \(table.name) ORDER BY id") { row in
-                let id: RecordID = try row.requiredID(0)
-                if short.matches(id) { found.append(id) }
-            }
+        try connection.forEachID("SELECT id FROM \(table) ORDER BY id") { id in
+            if short.matches(id) { found.append(id) }
         }
-        return found
+        return found.map { $0.cast() }
     }
 
-    private func uniqueTexts<Subject>(
-        in table: String, letter: Character
-    ) throws -> [Identifier<Subject>: String] {
-        var sorted: [(characters: String, id: Identifier<Subject>)] = []
-        try connection.forEach("SELECT id FROM \(table)") { row in
-            let id: Identifier<Subject> = try row.requiredID(0)
-            sorted.append((ShortID.characters(of: id), id))
-        }
-        sorted.sort { $0.characters < $1.characters }
-        var texts: [Identifier<Subject>: String] = [:]
-        texts.reserveCapacity(sorted.count)
-        for (index, entry) in sorted.enumerated() {
-            let before = index > 0 ? sorted[index - 1].characters : ""
-            let after = index + 1 < sorted.count ? sorted[index + 1].characters : ""
-            let shared = max(
-                Self.shared(entry.characters, before), Self.shared(entry.characters, after))
-            texts[entry.id] = ShortID.text(
-                of: entry.id, letter: letter,
-                characters: max(ShortID.charactersDefault, shared + 1))
-        }
-        return texts
-    }
-
-    /// How many characters two texts have in common at their beginning.
-    private static func shared(_ first: String, _ second: String) -> Int {
-        zip(first.utf8, second.utf8).prefix { $0 == $1 }.count
+    private func shortIDs(in table: String, letter: Character) throws -> ShortIDs {
+        var lowHalves: [UInt64] = []
+        try connection.forEachID("SELECT id FROM \(table)") { lowHalves.append($0.low) }
+        return ShortIDs(letter: letter, lowHalves: lowHalves)
     }
 }

@@ -159,6 +159,19 @@ struct SQLStatement {
 
     /// Goes through the rows, as long as the body says so.
     func each(_ body: (SQLRow) throws -> Bool) throws {
+        try step { try body(row()) }
+    }
+
+    /// Goes through rows of which only the id in the first column matters.
+    func eachID(_ body: (RecordID) throws -> Void) throws {
+        try step {
+            try body(id())
+            return true
+        }
+    }
+
+    /// Stands on each row in turn, as long as the body says so.
+    private func step(_ body: () throws -> Bool) throws {
         defer {
             sqlite3_reset(pointer)
             sqlite3_clear_bindings(pointer)
@@ -167,8 +180,16 @@ struct SQLStatement {
             let code = sqlite3_step(pointer)
             if code == SQLITE_DONE { return }
             guard code == SQLITE_ROW else { throw failure(code) }
-            guard try body(row()) else { return }
+            guard try body() else { return }
         }
+    }
+
+    private func id() throws -> RecordID {
+        guard let address = sqlite3_column_blob(pointer, 0), sqlite3_column_bytes(pointer, 0) == 16
+        else { throw StoreError.damaged("an id") }
+        return RecordID(
+            high: UInt64(bigEndian: address.loadUnaligned(as: UInt64.self)),
+            low: UInt64(bigEndian: address.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
     }
 
     private func row() -> SQLRow {

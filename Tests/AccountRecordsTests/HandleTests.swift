@@ -70,6 +70,24 @@ import Testing
         #expect(Set(ids.map { ShortID.characters(of: $0) }).count == 200)
     }
 
+    @Test func eachOfManyIDsIsShortenedUntilNoOtherBeginsLikeIt() throws {
+        var random = SplitMix(state: 11)
+        // 14 bits only, so that many begin alike.
+        let ids = Set((0..<400).map { _ in random.next() & 0x3FFF_0000 | 0x8000_0000_0000_0000 })
+            .map { RecordID(high: 1, low: $0) }
+        let short = ShortIDs(letter: "v", lowHalves: ids.map(\.low))
+        for id in ids {
+            let text = try #require(short[id])
+            let meant = try #require(ShortID(text))
+            #expect(ids.filter(meant.matches) == [id])
+            guard meant.prefix.count > ShortID.charactersDefault else { continue }
+            let shorter = try #require(ShortID("v-\(meant.prefix.dropLast())"))
+            #expect(ids.filter(shorter.matches).count > 1)
+        }
+        #expect(short[RecordID(high: 1, low: 5)] == nil)
+        #expect(ShortIDs(letter: "v", lowHalves: [])[ids[0]] == nil)
+    }
+
     @Test func aShortIDMatchesItsIDInEveryLengthAndCase() throws {
         let id = RecordID(high: 1, low: 0x8123_4567_89AB_CDEF)
         for count in 1...ShortID.charactersMax {

@@ -15,8 +15,8 @@ final class RecordBook {
     private let nowMilliseconds: Int64
     private let clockLag: Int64
     private var entryCache: [RecordID: Entry?] = [:]
-    private var shortTexts: [UInt16: [RecordID: String]] = [:]
-    private var conflictShortTexts: [ConflictID: String]?
+    private var shortIDs: [UInt16: ShortIDs] = [:]
+    private var conflictShortIDs: ShortIDs?
     private var loadedDirectory: Directory?
 
     init(
@@ -96,10 +96,10 @@ final class RecordBook {
     func typed(_ entry: Entry) throws -> String {
         let handle = entry.kind == KindNumber.account ? entry.text("handle") : ""
         if !handle.isEmpty { return handle }
-        if shortTexts[entry.kind] == nil {
-            shortTexts[entry.kind] = try reader.shortIDs(kind: entry.definition.name)
+        if shortIDs[entry.kind] == nil {
+            shortIDs[entry.kind] = try reader.shortIDs(kind: entry.definition.name)
         }
-        return shortTexts[entry.kind]?[entry.id]
+        return shortIDs[entry.kind]?[entry.id]
             ?? ShortID.text(of: entry.id, letter: entry.definition.letter)
     }
 
@@ -121,10 +121,10 @@ final class RecordBook {
     }
 
     /// The short ids of all conflicts that are known here.
-    func conflictTexts() throws -> [ConflictID: String] {
-        if let conflictShortTexts { return conflictShortTexts }
+    func conflictTexts() throws -> ShortIDs {
+        if let conflictShortIDs { return conflictShortIDs }
         let texts = try reader.conflictShortIDs()
-        conflictShortTexts = texts
+        conflictShortIDs = texts
         return texts
     }
 
