@@ -1,9 +1,7 @@
-// The command `kith`: its commands, and how every one of them ends.
+// The command `kith`: its commands, by what they are for.
 
 import ArgumentParser
-import Glibc
 
-@main
 struct KithCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kith",
@@ -40,30 +38,6 @@ struct KithCommand: AsyncParsableCommand {
                 subcommands: [EnrollCommand.self, BackupCommand.self, DoctorCommand.self]),
             CommandGroup(name: "Administration", subcommands: [AdminCommand.self]),
         ])
-
-    static func main() async {
-        let words = Array(CommandLine.arguments.dropFirst())
-        do {
-            var command = try await asyncParseAsRoot(
-                ArgumentOrder.withOptionsBehindCommand(words))
-            if var asyncCommand = command as? any AsyncParsableCommand {
-                try await asyncCommand.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            end(with: error, words: words)
-        }
-    }
-
-    /// Says what went wrong and ends the process with the status that belongs to it.
-    private static func end(with error: any Error, words: [String]) -> Never {
-        guard let failure = FailureReport(error) else {
-            exit(withError: error)
-        }
-        failure.print(isColored: FailureReport.isColored(words: words))
-        Glibc.exit(failure.status)
-    }
 }
 
 /// What the program says of itself.

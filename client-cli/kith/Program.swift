@@ -1,0 +1,50 @@
+// Where the program begins: finds the command that was asked for, runs it, and says how it ended.
+
+import ArgumentParser
+import Dispatch
+import Glibc
+
+/// The program.
+@main
+enum Program {
+    /// Runs commands that never wait for a network on the first thread: starting others takes longer
+    /// than most of them.
+    static func main() {
+        let words = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try KithCommand.parseAsRoot(
+                ArgumentOrder.withOptionsBehindCommand(words))
+            if let command = command as? any AsyncParsableCommand {
+                finish(command, words: words)
+            }
+            try command.run()
+        } catch {
+            end(with: error, words: words)
+        }
+    }
+
+    /// Runs a command that waits for a network.
+    private static func finish(
+        _ command: sending any AsyncParsableCommand, words: [String]
+    ) -> Never {
+        Task {
+            var command = command
+            do {
+                try await command.run()
+            } catch {
+                end(with: error, words: words)
+            }
+            Glibc.exit(EXIT_SUCCESS)
+        }
+        dispatchMain()
+    }
+
+    /// Says what went wrong and ends the process with the status that belongs to it.
+    private static func end(with error: any Error, words: [String]) -> Never {
+        guard let failure = FailureReport(error) else {
+            KithCommand.exit(withError: error)
+        }
+        failure.print(isColored: FailureReport.isColored(words: words))
+        Glibc.exit(failure.status)
+    }
+}
