@@ -185,8 +185,10 @@ let package = Package(
             ], others: [hummingbird, nioCore]),
         tests(  // real programs over real sockets and files
             "ProgramTests",
-            ours: ["kith", "kith-server", "SyncProtocol", "CausalCore", "CZlib"],
-            others: [nioCore, nioPosix, nioSSL]),
+            ours: [
+                "kith", "kith-server", "Kith", "ReplicaStore", "AccountRecords", "SyncProtocol",
+                "CausalCore", "CZlib",
+            ], others: [nioCore, nioPosix, nioSSL]),
         target(  // whole histories with real cores, simulated time and every kind of fault
             "Simulation", "Tests/Support/Simulation",
             ours: [

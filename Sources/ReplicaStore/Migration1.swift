@@ -84,7 +84,7 @@ let migration1 = """
     CREATE INDEX op_waiting ON op (position) WHERE verdict IS NULL;
     CREATE INDEX op_settling ON op (position) WHERE shown = 2;
     CREATE INDEX op_refused ON op (position) WHERE verdict >= 4;
-    CREATE INDEX op_accepted ON op (seq) WHERE verdict < 4;
+    CREATE INDEX op_accepted ON op (seq, stamp, verdict) WHERE verdict < 4;
 
     CREATE TABLE gone_op (id BLOB PRIMARY KEY, own BLOB NOT NULL) WITHOUT ROWID;
 

@@ -81,7 +81,7 @@ extension TypedTable {
     private var indexStatements: [String] {
         let lists: [String: [String]] = [
             "account": ["handle"],
-            "visit": ["account_id, starts_at", "starts_at"],
+            "visit": ["account_id, status, starts_at", "starts_at", "status, starts_at"],
             "commitment": ["account_id", "status, due"],
         ]
         return (lists[kind.table] ?? ["account_id"]).enumerated().map { place, columns in

@@ -50,6 +50,13 @@ struct LocalTime: Hashable, Sendable {
         return Int64(seconds) * 1000
     }
 
+    /// When a day begins here, in milliseconds since 1970.
+    static func startMilliseconds(ofDay dayNumber: Int) -> Int64 {
+        let date = date(dayNumber: dayNumber)
+        return milliseconds(year: date.year, month: date.month, day: date.day)
+            ?? Int64(dayNumber) * 86_400_000
+    }
+
     /// The milliseconds since 1970 of a local time, to the second.
     static func milliseconds(of time: LocalTime) -> Int64 {
         let minute = milliseconds(

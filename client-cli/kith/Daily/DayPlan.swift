@@ -17,11 +17,23 @@ struct DayPlan {
         let key: String
         let title: String
         let items: [Item]
+        /// What is left out.
+        var rest = Rest()
+    }
+
+    /// How many lines are left out, and the command that shows all of them.
+    struct Rest {
+        var count = 0
+        var text = ""
+        var command = ""
     }
 
     let book: RecordBook
     let daysAhead: Int
     private let limit: Int
+
+    /// How many of the planned visits whose day has passed are shown.
+    private static let overdueShownMax = 5
 
     init(book: RecordBook, daysAhead: Int) throws {
         self.book = book
@@ -32,7 +44,7 @@ struct DayPlan {
     func sections() throws -> [Section] {
         let promises = try book.openPromises()
         return [
-            Section(key: "visits", title: "Visits", items: try visits()),
+            try visits(),
             Section(
                 key: "owed", title: "You owe",
                 items: try promises.filter { isMine($0) && isDue($0) }.map(promise)),
@@ -63,22 +75,32 @@ struct DayPlan {
         ])
     }
 
-    private func visits() throws -> [Item] {
-        let planned = RecordQuery(
-            "visit", where: [FieldCondition("status", .equal, .choice("planned"))],
-            order: "starts_at")
-        return try book.entries(planned).compactMap { visit in
-            guard let start = visit.milliseconds("starts_at") else { return nil }
-            let time = LocalTime(milliseconds: start)
-            guard time.dayNumber <= limit else { return nil }
-            let text = visit.text("summary")
-            return Item(cells: [
-                TableCell(time.text(today: book.today), plain: time.isoTime),
-                TableCell(try book.handle(of: visit.account)),
-                TableCell(text.isEmpty ? visit.text("purpose") : text),
-                TableCell(try book.typed(visit), tone: .quiet),
-            ])
+    /// What was planned for days that have passed, the newest of it, and what is planned from now on.
+    private func visits() throws -> Section {
+        let overdue = try book.overdueVisits(limit: Self.overdueShownMax)
+        var section = Section(
+            key: "visits", title: "Visits",
+            items: try overdue.reversed().compactMap { try visit($0, tone: .bad) }
+                + book.plannedVisits(throughDay: limit).compactMap { try visit($0, tone: nil) })
+        if overdue.count == Self.overdueShownMax {
+            section.rest = Rest(
+                count: try book.overdueVisitCount() - overdue.count,
+                text: "planned for days that have passed",
+                command: "kith visit list --overdue")
         }
+        return section
+    }
+
+    private func visit(_ visit: Entry, tone: Tone?) throws -> Item? {
+        guard let start = visit.milliseconds("starts_at") else { return nil }
+        let time = LocalTime(milliseconds: start)
+        let text = visit.text("summary")
+        return Item(cells: [
+            TableCell(time.text(today: book.today), plain: time.isoTime, tone: tone),
+            TableCell(try book.handle(of: visit.account)),
+            TableCell(text.isEmpty ? visit.text("purpose") : text),
+            TableCell(try book.typed(visit), tone: .quiet),
+        ])
     }
 
     private func issues() throws -> [Item] {

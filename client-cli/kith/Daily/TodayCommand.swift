@@ -42,6 +42,7 @@ struct TodayCommand: ParsableCommand {
             ])
             for item in section.items { table.add(item.cells) }
             text += table.text(width: context.width, palette: context.palette, indent: "  ")
+            text += Self.rest(section.rest)
         }
         if sections.allSatisfy({ $0.items.isEmpty }) {
             text += "\nNothing is due. A good day to visit somebody.\n"
@@ -54,12 +55,19 @@ struct TodayCommand: ParsableCommand {
         return text
     }
 
+    private static func rest(_ rest: DayPlan.Rest) -> String {
+        rest.count > 0 ? "  and \(rest.count) more \(rest.text): \(rest.command)\n" : ""
+    }
+
     private func plain(_ day: DayPlan, _ book: RecordBook) throws -> String {
         try day.sections().flatMap { section in
-            section.items.map { item in
-                ([section.key] + item.cells.map(\.plain)).map(SafeText.plainField)
-                    .joined(separator: "\t") + "\n"
+            var lines = section.items.map { [section.key] + $0.cells.map(\.plain) }
+            if section.rest.count > 0 {
+                let rest = section.rest
+                lines.append(
+                    [section.key + "_left_out", "", "", "\(rest.count) \(rest.text)", rest.command])
             }
+            return lines.map { $0.map(SafeText.plainField).joined(separator: "\t") + "\n" }
         }.joined()
     }
 
@@ -75,6 +83,9 @@ struct TodayCommand: ParsableCommand {
                 ])
             }
             members.append((section.key, .array(items)))
+            if section.key == "visits" {
+                members.append(("visitsLeftOut", JSONText(section.rest.count)))
+            }
         }
         members.append(("conflictsToReview", JSONText(counts.conflictsToReview)))
         return members

@@ -10,15 +10,20 @@ struct VisitListCommand: ParsableCommand {
 
     @Argument(help: "Handle, short id or name of an account.", completion: .accounts)
     var account: String?
-    @Option(name: .shortAndLong, help: "How many.")
-    var number = 20
+    @Option(name: .shortAndLong, help: "How many; otherwise 20, or all that are overdue.")
+    var number: Int?
+    @Flag(help: "Only those that were planned for days that have passed.")
+    var overdue = false
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let context = try CommandContext(options)
         try context.read { book in
             let account = try self.account.map(book.account)
-            let visits = try book.visits(of: account?.id, limit: max(1, number))
+            let visits =
+                try overdue
+                ? book.overdueVisits(of: account?.id, limit: number.map { max(1, $0) })
+                : book.visits(of: account?.id, limit: max(1, number ?? 20))
             var table = Table([
                 TableColumn("ID"), TableColumn("WHEN"), TableColumn("ACCOUNT"),
                 TableColumn("CHANNEL"), TableColumn("STATUS"),
@@ -47,7 +52,8 @@ struct VisitListCommand: ParsableCommand {
                 },
                 plain: { table.plain() },
                 people: {
-                    visits.isEmpty
+                    if overdue, visits.isEmpty { return "No planned visit is overdue.\n" }
+                    return visits.isEmpty
                         ? "No visits yet. Note one with: kith visit ACCOUNT \"what happened\"\n"
                         : table.text(width: context.width, palette: context.palette)
                 })

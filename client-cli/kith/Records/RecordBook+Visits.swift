@@ -25,6 +25,39 @@ extension RecordBook {
                 "visit", account: account, order: "starts_at", descending: true, limit: limit))
     }
 
+    /// The planned visits whose day has passed, the newest first.
+    func overdueVisits(of account: RecordID? = nil, limit: Int? = nil) throws -> [Entry] {
+        try entries(overdue(of: account, limit: limit))
+    }
+
+    /// How many there are.
+    func overdueVisitCount() throws -> Int { try reader.count(overdue()) }
+
+    private func overdue(of account: RecordID? = nil, limit: Int? = nil) -> RecordQuery {
+        RecordQuery(
+            "visit", account: account,
+            where: [Self.isPlanned, starts(.below, day: today.dayNumber)],
+            order: "starts_at", descending: true, limit: limit)
+    }
+
+    /// The visits that are planned for today and the days after it, up to one of them.
+    func plannedVisits(throughDay last: Int) throws -> [Entry] {
+        try entries(
+            RecordQuery(
+                "visit",
+                where: [
+                    Self.isPlanned, starts(.atLeast, day: today.dayNumber),
+                    starts(.below, day: last + 1),
+                ], order: "starts_at"))
+    }
+
+    private func starts(_ comparison: FieldCondition.Comparison, day: Int) -> FieldCondition {
+        FieldCondition(
+            "starts_at", comparison,
+            .instant(milliseconds: LocalTime.startMilliseconds(ofDay: day)))
+    }
+
+    private static let isPlanned = FieldCondition("status", .equal, .choice("planned"))
     private static let isDone = FieldCondition("status", .equal, .choice("done"))
 
     /// The open promises of an account, or of all, the most urgent first.
