@@ -45,6 +45,7 @@ public struct OwnOp: Hashable, Sendable {
 
     /// Whether the server's state at a seq contains it.
     func isCovered(by seen: Seq) -> Bool {
+        if planted(.ownSidePreferred), case .accepted(.lost) = status { return false }
         if case .accepted = status { return seq <= seen }
         return false
     }

@@ -78,19 +78,8 @@ struct PageApplication {
         var merged = state
         if let old, !state.isStub || planted(.stubKeepsItsCells) {
             merged.cells = merging(state.cells, into: old.state.cells)
-            if planted(.ownSidePreferred) { preferOwn(in: &merged, over: old.state) }
         }
         try replace(old, by: merged)
-    }
-
-    /// What `ownSidePreferred` does: of writes of one moment, one's own stays.
-    private func preferOwn(in merged: inout RecordState, over old: RecordState) {
-        for own in old.cells where ownReplicas.contains(own.replica) {
-            guard let index = merged.cells.firstIndex(where: { $0.key == own.key }),
-                merged.cells[index].stamp == own.stamp
-            else { continue }
-            merged.cells[index] = own
-        }
     }
 
     private mutating func replace(_ old: Shadow?, by state: RecordState) throws {

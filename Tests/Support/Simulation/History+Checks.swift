@@ -90,11 +90,13 @@ extension History {
         guard !numbers.isEmpty else { return }
         try device.store.read { reader in
             for number in numbers {
-                guard let state = try reader.record(records[number].id)?.server else {
+                let view = try reader.record(records[number].id)
+                guard let view, let state = view.server else {
                     throw SimulationFailure("I3 nothing lost", "record \(number) is missing")
                 }
                 try checkCells(state, number)
                 try checkVector(state, number)
+                try checkShown(view, number, on: device)
             }
             try checkConflicts(Set(numbers), try reader.conflicts(.all).map(\.conflict))
         }

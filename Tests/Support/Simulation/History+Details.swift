@@ -89,6 +89,29 @@ extension History {
         }
     }
 
+    /// What shows is what the server has, but for what was written here and is not there yet.
+    func checkShown(_ view: RecordView, _ number: Int, on device: SimulatedDevice) throws {
+        guard view.isAlive, judge.records[number].isAlive else { return }
+        let waiting = device.memory.unsent.values.filter {
+            judge.writes[$0].record == number && judge.writes[$0].fate == .open
+        }
+        let own = Set(waiting.flatMap { judge.writes[$0].units.map(\.unit) })
+        for unit in view.units.values.sorted(by: { $0.key < $1.key }) {
+            let shown = unitNumber(unit.key)
+            guard !own.contains(shown) else { continue }
+            let right = judge.records[number].cells[shown]
+            let value = right.flatMap { writer in
+                judge.writes[writer].units.first { $0.unit == shown }?.value
+            }
+            guard unit.value == value else {
+                throw SimulationFailure(
+                    "what shows",
+                    "record \(number) unit \(shown) on \(device.name) shows "
+                        + "something else than op \(right ?? -1)")
+            }
+        }
+    }
+
     /// Whoever appears in a record or a conflict is known by name.
     func checkNames(on device: SimulatedDevice) throws {
         guard !judge.isRestored else { return }
