@@ -25,7 +25,12 @@ extension History {
             let others = judge.records[target].accepted.filter {
                 judge.writes[$0].order.replica != liar.replica.rawValue
             }
-            op.context = ReadContext(own: others.suffix(2).map { opIDs[$0] })
+            let unit = op.units.first.map { unitNumber($0.key) }
+            let rivals = others.filter { other in
+                judge.writes[other].units.contains { $0.unit == unit }
+            }
+            op.context = ReadContext(
+                own: (rivals.isEmpty ? others : rivals).suffix(2).map { opIDs[$0] })
             report.mark(.liarClaimedOthersOps)
         case 1:
             op.context.seen = judged.seq + 1000
@@ -66,19 +71,24 @@ extension History {
         self.liar = liar
     }
 
+    /// Of each kind a text that people write as well: the phone, the title, what was promised.
+    private static let texts: [UInt16: UInt16] = [
+        KindNumber.account: 10, KindNumber.contact: 2, KindNumber.commitment: 2,
+    ]
+
     private func honestOp(
         on record: Int, by liar: SimulatedLiar, _ randomness: inout SeededRandomness
     ) -> Op {
         let known = records[record]
         let token = accounts[known.account].token
-        let field: UInt16 = known.kind == KindNumber.account ? 8 : 3
+        let field = Self.texts[known.kind] ?? 0
         return Op(
             id: liar.newID(), record: known.id, kind: known.kind,
             account: accounts[known.account].id,
             action: .set,
             units: [
                 UnitWrite(
-                    key: UnitKey(field: known.kind == KindNumber.commitment ? 8 : field),
+                    key: UnitKey(field: field),
                     value: FieldValue.text("\(token)lie\(randomness.below(3))").canonicalBytes)
             ], context: ReadContext(seen: judge.lastSeq(record, through: .max)),
             evidence: ClockSample(
