@@ -8,31 +8,32 @@ final class Trial {
     private var workshop: Workshop
 
     /// Mistakes that histories do not reach within a minute yet; looked at only when asked for.
-    static let beyondReach: Set<PlantedBug> = [
-        .backupNotedAhead, .copiesShareOneChain, .heldLinksDropped, .maximalOpTrimmed,
-        .namesOfStrangersTaken, .openEditKeptByRepair, .ownSidePreferred, .stubForgetsItsVector,
-        .stubKeepsItsCells, .transactionHalfTaken,
-    ]
+    static let beyondReach: Set<PlantedBug> = []
 
     /// The events without which a mistake changes nothing.
     private static let often: [PlantedBug: [Step.Action]] = [
-        .copiesShareOneChain: [.copyDisk, .useCopy], .foldedOpKeepsItsID: [.copyDisk, .useCopy],
+        .foldedOpKeepsItsID: [.copyDisk, .useCopy],
         .rebirthGivesNewIDs: [.copyDisk, .putDiskBack], .knownByReplicaOnly: [.copyDisk, .useCopy],
         .scopeCheckedOnPullOnly: [.take, .give], .purgeTakesUnsentEdits: [.take, .give],
         .heldAcceptedLater: [.take, .give], .retractionSkipped: [.take, .give],
         .gainedInTheShardsCursor: [.take, .give], .noticesDropped: [.take, .settleHeld],
-        .heldLinksDropped: [.upgradeServer], .transactionHalfTaken: [.upgradeServer],
         .namesOfStrangersTaken: [.lie], .futureContextTaken: [.lie],
         .revocationForgotten: [.revoke], .ownOpsNamedByPlace: [.copyDisk, .useCopy],
         .revokedInTheDatabaseOnly: [.revoke, .restoreServer],
-        .backupNotedAhead: [.backUpServer, .restoreServer, .take],
         .unbackedForgotten: [.backUpServer, .restoreServer, .pass],
         .receiptsIgnored: [.restoreServer], .reofferSkipsHeldOps: [.restoreServer, .take],
         .repairKeepsCursor: [.restoreServer], .contextKeptByRepair: [.restoreServer],
-        .openEditKeptByRepair: [.restoreServer],
-        .maximalOpTrimmed: [.pass, .trim, .backUpServer],
-        .stubForgetsItsVector: [.pass, .trim], .stubKeepsItsCells: [.pass, .trim],
     ]
+
+    /// The situations without which a mistake changes nothing.
+    private static let leading: [PlantedBug: [Situation]] = [
+        .backupNotedAhead: [.backupMissesWork], .copiesShareOneChain: [.copiesSideBySide],
+        .maximalOpTrimmed: [.awayForMonths], .openEditKeptByRepair: [.openAcrossARestore],
+        .stubForgetsItsVector: [.awayForMonths], .stubKeepsItsCells: [.awayForMonths],
+    ]
+
+    /// Mistakes that only an older server makes, when it meets what it does not know.
+    private static let onOldServers: Set<PlantedBug> = [.heldLinksDropped, .transactionHalfTaken]
 
     init(bug: PlantedBug?) throws {
         self.bug = bug
@@ -43,9 +44,16 @@ final class Trial {
     private func plan(_ seed: UInt64) -> HistoryPlan {
         let alters = bug == .checksumWithoutContent
         let (steps, burst) = seed % 4 == 0 ? (40, 24) : (60, 5)
-        return HistoryPlan(
+        var plan = HistoryPlan(
             seed: seed, steps: steps, burst: burst, alters: alters,
-            often: bug.flatMap { Self.often[$0] } ?? [])
+            often: bug.flatMap { Self.often[$0] } ?? [],
+            leading: bug.flatMap { Self.leading[$0] } ?? [])
+        if let bug, Self.onOldServers.contains(bug) {
+            plan.serverSoftware = .current
+            plan.software = [.current] + [Software](repeating: .branch, count: plan.devices - 1)
+            plan.steps.removeAll { $0.action == .upgradeServer }
+        }
+        return plan
     }
 
     /// The invariant that a history breaks, and how; nil if it breaks none.

@@ -18,6 +18,18 @@ struct EditDraw {
     /// Whether the program at hand knows the later field.
     var knowsMotto = false
 
+    /// The kind of edit that it stands for.
+    mutating func kind() -> EditKind { randomness.pick(EditKind.allCases) ?? .setBoth }
+
+    /// What to draw from for an edit of a kind.
+    static func pick(for edit: EditKind, _ randomness: inout SeededRandomness) -> UInt64 {
+        while true {
+            let pick = randomness.next()
+            var draw = EditDraw(randomness: SeededRandomness(seed: pick))
+            if draw.kind() == edit { return pick }
+        }
+    }
+
     /// A short text out of a few, so that equal values meet as well.
     mutating func word(_ token: String) -> FieldValue {
         .text(token + ["red", "green", "blue", "amber"][randomness.below(4)])

@@ -16,6 +16,7 @@ extension History {
     /// A sync came to its end: the device stands exactly where the judge says.
     func checkDelivery(to device: SimulatedDevice) throws {
         device.memory.epoch = epochs.count - 1
+        device.memory.stood = nil
         let (rows, accounts, at) = try device.store.inspect(Self.look)
         let scope = self.accounts.filter { $0.people.contains(device.person) }
         guard Set(scope.map(\.id)) == accounts else {

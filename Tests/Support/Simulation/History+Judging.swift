@@ -62,8 +62,31 @@ extension History {
         }
         report.accepted += 1
         report.note(row.seq ^ row.stamp)
+        try checkLine(op, row.replica)
         try checkReturn(op, row.stamp)
         try checkTime(op, row.stamp)
+    }
+
+    /// What two copies of a disk write never looks like the work of one: only one of them goes on
+    /// under the name that both had.
+    private func checkLine(_ op: Int, _ replica: UInt64) throws {
+        guard let branch = origins[op]?.branch else { return }
+        let known = lines[replica] ?? []
+        guard branch.starts(with: known) || known.starts(with: branch) else {
+            throw SimulationFailure(
+                "copies", "op \(op) came from another copy of the disk under the same name")
+        }
+        if branch.count > known.count { lines[replica] = branch }
+    }
+
+    /// Of a history that was lost nobody knows who wrote under which name.
+    func forgetLostLines() {
+        lines = [:]
+        for (op, write) in judge.writes.enumerated() where write.fate == .accepted {
+            guard let branch = origins[op]?.branch else { continue }
+            let known = lines[write.order.replica]?.count ?? -1
+            if branch.count > known { lines[write.order.replica] = branch }
+        }
     }
 
     private func checkReturn(_ op: Int, _ stamp: UInt64) throws {

@@ -27,6 +27,10 @@ extension History {
         case .lie: try lie(&randomness)
         case .settleHeld: try settleHeld(&randomness)
         case .backUpServer: try backUpServer(takesLong: randomness.chance(0.5))
+        case .beginBackUp:
+            try completeBackup()
+            try beginBackup()
+            report.mark(.backupTookLong)
         case .restoreServer: try restoreServer(isDeclared: true)
         case .putServerBack: try restoreServer(isDeclared: false)
         case .emptyServer: try emptyServer()
@@ -125,13 +129,21 @@ extension History {
         device.copy = (
             try workshop.copy(of: device.store, device.software), device.memory, device.software
         )
+        branchOff(&device.memory)
         report.mark(.diskCopied)
+    }
+
+    /// What is written on a disk from now on is on no other copy of it.
+    private func branchOff(_ memory: inout SimulatedDevice.Memory) {
+        branches += 1
+        memory.branch.append(branches)
     }
 
     private func putDiskBack(of device: SimulatedDevice) throws {
         guard let copy = device.copy else { return }
         try device.store.takeContent(of: copy.store)
         device.memory = copy.memory
+        branchOff(&device.memory)
         report.mark(.diskPutBack)
     }
 
@@ -146,6 +158,7 @@ extension History {
             ids: IdentifierSupply(randomness: randomness.stream("ids")),
             software: copy.software, store: copy.store, box: box)
         twin.memory = copy.memory
+        branchOff(&twin.memory)
         device.copy = nil
         devices.append(twin)
         report.mark(.copyInUse)

@@ -8,7 +8,7 @@ extension History {
     /// Somebody makes some edits.
     func work(on index: Int, _ step: Step) throws {
         let device = devices[index]
-        guard epoch(of: device) == device.memory.epoch else { return }
+        guard try canTell(device) else { return }
         let crash = step.faults.first { $0.kind == .deviceCrash }.map { Crash(at: $0.place) }
         if let crash { try device.store.inspect { crash.arm($0) } }
         defer { if let crash { try? device.store.inspect { crash.disarm($0) } } }
@@ -37,7 +37,7 @@ extension History {
 
     private func write(on device: SimulatedDevice, _ draw: EditDraw) throws {
         var draw = draw
-        let edit = draw.randomness.pick(EditKind.allCases) ?? .setBoth
+        let edit = draw.kind()
         switch edit {
         case .addContact, .addPromise: try addRecord(edit, on: device, &draw)
         case .openToken: try openEdit(on: device, &draw)
@@ -216,9 +216,19 @@ extension History {
     /// What somebody who reads a view has seen: what the server's state contains, and what was
     /// written here.
     func known(_ record: Int, _ view: RecordView, on device: SimulatedDevice) -> BitSet {
-        let seen = judge(of: device).known(record, through: view.seq)
+        let seen = state(record, view, on: device)
         guard let mine = device.memory.mine[record] else { return seen }
         return seen.union(mine)
+    }
+
+    /// What the server's state contains that somebody reads.
+    private func state(_ record: Int, _ view: RecordView, on device: SimulatedDevice) -> BitSet {
+        guard let unfetched = device.unfetched else {
+            return judge(of: device).known(record, through: view.seq)
+        }
+        guard unfetched.contains(view.id) else { return judge.known(record, through: view.seq) }
+        let stood = device.memory.stood?[record] ?? 0
+        return judge(of: device).known(record, through: stood)
     }
 
     /// Writes on a device, and tells the judge what came of it.
@@ -283,7 +293,8 @@ extension History {
         origins.append(
             Origin(
                 device: device, boot: device.clocks.bootNumber, time: box.now.milliseconds,
-                schema: own.op.schema, isCreate: own.op.action == .create))
+                schema: own.op.schema, isCreate: own.op.action == .create,
+                branch: device.memory.branch))
         device.memory.written.insert(number)
         transactionOps[transactionCount, default: []].append(number)
         for conflict in own.op.resolves { resolvers[conflict, default: []].append(number) }

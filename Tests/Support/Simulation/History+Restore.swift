@@ -70,10 +70,17 @@ extension History {
         try server.store.takeContent(of: backup.store)
         server.restart()
         if !isDeclared { try checkSafeStop(beyond: server.head().seq) }
+        for device in devices {
+            device.memory.stood = try places(on: device.store, device.memory)
+            if let copy = device.copy {
+                device.copy?.memory.stood = try places(on: copy.store, copy.memory)
+            }
+        }
         epochs[epochs.count - 1].judge = judge
         epochs.append(Epoch(lineage: try server.declareRestored(earlier: lineages), judge: nil))
         judge.rewind(to: backup.seq, key: backup.key, receipted: receipted)
         judged = (backup.seq, backup.key)
+        forgetLostLines()
         boundaries = boundaries.filter { $0.key < backup.seq }
         settlements = [:]
         for index in accounts.indices { accounts[index].people = backup.people[index] }
@@ -101,6 +108,7 @@ extension History {
         judge.rewind(to: 0, key: 0, receipted: [])
         judge.forgetReceipts()
         judged = (0, 0)
+        forgetLostLines()
         boundaries = [:]
         settlements = [:]
         for index in accounts.indices { accounts[index].people = [] }
@@ -126,6 +134,7 @@ extension History {
         try device.store.enrollAgain(as: enrolled.identity, from: common)
         device.token = enrolled.answer.token
         device.memory.checked = [:]
+        device.memory.stood = nil
         if let copy = device.copy { workshop.takeBack(copy.store, copy.software) }
         device.copy = nil
         // What a lost backup had and the laptop therefore forgot is gone.
@@ -190,14 +199,55 @@ extension History {
     // MARK: Living in an earlier history
 
     /// The epoch that a device's disk lives in, by the lineage that it names.
-    func epoch(of device: SimulatedDevice) -> Int? {
+    func epoch(of device: SimulatedDevice) -> Int? { epoch(of: device.store) }
+
+    private func epoch(of store: ReplicaStore) -> Int? {
         guard epochs.count > 1 else { return 0 }
-        let bytes = try? device.store.inspect { database in
+        let bytes = try? store.inspect { database in
             try Data.fetchOne(
                 database, sql: "SELECT coalesce(history_lineage, lineage) FROM sync_state")
         }
         guard let bytes, let lineage = LineageID(bytes: [UInt8](bytes)) else { return nil }
         return epochs.firstIndex { $0.lineage == lineage }
+    }
+
+    /// Whether the judge can tell what somebody at a device has seen: not where the server was put
+    /// back more than once while the device fetched.
+    func canTell(_ device: SimulatedDevice) throws -> Bool {
+        let epoch = epoch(of: device)
+        device.unfetched = nil
+        if epoch == device.memory.epoch { return true }
+        guard epoch == epochs.count - 1, device.memory.stood != nil else { return false }
+        let ids = try device.store.inspect { database in
+            try Data.fetchAll(
+                database,
+                sql: """
+                    SELECT record.id FROM record JOIN scope ON scope.account = record.account
+                    WHERE is_complete = 0 AND (is_refetch = 1 OR is_stale = 1)
+                    """)
+        }
+        device.unfetched = Set(ids.compactMap { RecordID(bytes: [UInt8]($0)) })
+        report.mark(.workedBeforeAllWasFetched)
+        return true
+    }
+
+    /// Where the records of a disk stand, which a repair forgets; nil if they are of two histories.
+    private func places(
+        on store: ReplicaStore, _ memory: SimulatedDevice.Memory
+    ) throws -> [Int: UInt64]? {
+        // Who has not come since the last time stands where they stood then.
+        guard epoch(of: store) == memory.epoch else { return nil }
+        if memory.epoch < epochs.count - 1 { return memory.stood }
+        let rows = try store.inspect { database in
+            try GRDB.Row.fetchAll(database, sql: "SELECT id, seq FROM record")
+        }
+        return rows.reduce(into: [:]) { places, row in
+            let id: Data = row[0]
+            guard let record = RecordID(bytes: [UInt8](id)).flatMap({ recordNumbers[$0] }) else {
+                return
+            }
+            places[record] = UInt64(bitPattern: row[1])
+        }
     }
 
     /// The judge of the history that a device lives in.

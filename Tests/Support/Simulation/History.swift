@@ -43,6 +43,8 @@ public final class History {
         var schema: UInt32
         /// Whether it makes its record.
         var isCreate: Bool
+        /// The copy of the disk that it was written on.
+        var branch: [Int]
     }
 
     /// A request that a slow network may still deliver.
@@ -88,6 +90,10 @@ public final class History {
     var settlements: [Int: HeldOutcome] = [:]
     /// Whether the request at hand was on its way for long.
     var isLate = false
+    /// Copies of disks that were ever made.
+    var branches = 0
+    /// For each replica the copy of a disk that writes under its name.
+    var lines: [UInt64: [Int]] = [:]
     /// People whom an emptied server does not know.
     var strangers: Set<Int> = []
     /// How often the server let values go.

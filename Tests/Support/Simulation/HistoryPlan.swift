@@ -43,9 +43,10 @@ public struct HistoryPlan: Hashable, Sendable {
     ///   - burst: the most edits of one person between two syncs.
     ///   - alters: whether answers are also altered so that only the sums can tell.
     ///   - often: events that happen in every history, and often.
+    ///   - leading: situations that every history comes to, and often.
     public init(
         seed: UInt64, steps count: Int = 60, burst: Int = 40, alters: Bool = false,
-        often: [Step.Action] = []
+        often: [Step.Action] = [], leading: [Situation] = []
     ) {
         let root = SeededRandomness(seed: seed)
         var sizes = root.stream("sizes")
@@ -55,31 +56,15 @@ public struct HistoryPlan: Hashable, Sendable {
         pageRecordsMax = sizes.chance(0.3) ? 2 + sizes.below(6) : 0
         hasTies = sizes.chance(0.2)
         var ages = root.stream("ages")
-        let isMixed = ages.chance(0.4) || often.contains(.upgradeServer)
+        let isMixed = ages.chance(0.4)
         software = (0..<(isMixed ? devices : 0)).map { _ in
             ages.pick([.current, .current, .branch, .newer]) ?? .current
         }
         if isMixed { software[0] = .current }  // the server takes what the first laptop makes
         serverSoftware = isMixed && ages.chance(0.4) ? .newer : .current
         steps = []
-        var events = EventStreams(root, often: often)
-        var faults = FaultStreams(root, alters: alters)
-        var work = root.stream("work")
-        for _ in 0..<count {
-            let device = work.below(devices)
-            if work.chance(0.55) {
-                steps.append(
-                    Step(
-                        .work, device: device, count: 1 + work.below(burst), pick: work.next(),
-                        faults: faults.drawWork()))
-            } else {
-                steps.append(
-                    Step(.sync, device: device, pick: work.next(), faults: faults.drawSync()))
-            }
-            if let action = events.draw() {
-                steps.append(Step(action, device: device, pick: work.next()))
-            }
-        }
+        var draw = StepDraw(root, devices, burst, often: often, leading: leading, alters: alters)
+        for _ in 0..<count { steps.append(contentsOf: draw.steps()) }
     }
 
     /// The plan as Swift source.
@@ -100,6 +85,81 @@ public struct HistoryPlan: Hashable, Sendable {
                     steps: [
             \(lines)        ])
             """
+    }
+}
+
+/// Draws one step after the other, with what happens besides.
+private struct StepDraw {
+    private let devices: Int
+    private let burst: Int
+    private var events: EventStreams
+    private var situations: SituationStreams
+    private var faults: FaultStreams
+    private var work: SeededRandomness
+    /// Copies of disks that are used beside their originals.
+    private var copies = 0
+
+    init(
+        _ root: SeededRandomness, _ devices: Int, _ burst: Int, often: [Step.Action],
+        leading: [Situation], alters: Bool
+    ) {
+        self.devices = devices
+        self.burst = burst
+        events = EventStreams(root, often: often)
+        situations = SituationStreams(root, leading: leading)
+        faults = FaultStreams(root, alters: alters)
+        work = root.stream("work")
+    }
+
+    mutating func steps() -> [Step] {
+        var steps = [next()]
+        if let action = events.draw() {
+            steps.append(Step(action, device: steps[0].device, pick: work.next()))
+            if action == .useCopy { copies += 1 }
+        }
+        if let situation = situations.draw() {
+            var course = Course(
+                devices: devices, burst: burst, SeededRandomness(seed: work.next()))
+            course.write(situation, work.below(devices), copy: devices + copies)
+            if situation == .copiesSideBySide { copies += 1 }
+            steps += course.steps
+        }
+        return steps
+    }
+
+    /// Somebody works or syncs; copies in use like all others.
+    private mutating func next() -> Step {
+        let device = work.below(devices + copies)
+        guard work.chance(0.55) else {
+            return Step(.sync, device: device, pick: work.next(), faults: faults.drawSync())
+        }
+        return Step(
+            .work, device: device, count: 1 + work.below(burst), pick: work.next(),
+            faults: faults.drawWork())
+    }
+}
+
+/// When which situation begins: one stream of randomness for each.
+private struct SituationStreams {
+    private var streams: [(situation: Situation, rate: Double, randomness: SeededRandomness)] = []
+
+    init(_ root: SeededRandomness, leading: [Situation]) {
+        for situation in Situation.allCases {
+            var randomness = root.stream("situation \(situation)")
+            let isOn = randomness.chance(0.5)
+            let share = Double(1 + randomness.below(100)) / 100
+            let rate = leading.contains(situation) ? 0.06 : isOn ? 0.02 * share : 0
+            streams.append((situation, rate, randomness))
+        }
+    }
+
+    /// The situation that begins now, if there is one; every stream is drawn from every time.
+    mutating func draw() -> Situation? {
+        var drawn: Situation?
+        for index in streams.indices where streams[index].randomness.chance(streams[index].rate) {
+            drawn = streams[index].situation
+        }
+        return drawn
     }
 }
 

@@ -25,6 +25,7 @@ public enum Mark: Int, CaseIterable, Hashable, Sendable {
     case liarAskedForEverything
     // Scope and the inbox.
     case serverBackedUp, serverRestored, serverPutBackUndeclared, serverRestoredTwice
+    case workedBeforeAllWasFetched
     case laptopStoppedSafely, opCameBack, opCameBackWithItsStamp, restoreWithPushInFlight
     case foreignScopeAnswered, foreignScopeOnDisk, heldOpApplied, heldOpArchived
     // Months, and programs of different ages.

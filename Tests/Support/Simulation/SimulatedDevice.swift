@@ -26,8 +26,13 @@ final class SimulatedDevice {
         var transactions: [TransactionID] = []
         /// The history of the server that the disk lives in, counted from 0.
         var epoch = 0
+        /// Where each record stood in that history when the server was put back; nil if it was not,
+        /// or if nobody can tell.
+        var stood: [Int: UInt64]?
         /// Ops up to this position were sealed into a batch, and never change again.
         var sealedEnd: Int64 = 0
+        /// Which copy of the disk it is: a number for every copying that it went through.
+        var branch: [Int] = []
         /// Everything written here and not taken back, whatever became of it.
         var written: Set<Int> = []
         /// The starts of the machine in which it has heard of the server's time.
@@ -48,6 +53,9 @@ final class SimulatedDevice {
     /// When it last came to the end of a sync, in true milliseconds.
     var lastSynced: Int64
     var isRevoked = false
+    /// What still shows as it was before the server was put back, while not all is fetched anew; nil
+    /// if all that shows is of one history.
+    var unfetched: Set<RecordID>?
     /// Answers that were lost after the server had committed, and not made good since.
     var lostAnswers = 0
     private let box: TimeBox

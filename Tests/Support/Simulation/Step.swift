@@ -37,6 +37,8 @@ public struct Step: Hashable, Sendable {
         case settleHeld
         /// The server's database is copied.
         case backUpServer
+        /// A copy of the server's database is begun, which the next one completes.
+        case beginBackUp
         /// The server's database is put back to its copy, and the operator says so.
         case restoreServer
         /// The same, and nobody says so until a laptop has stopped.
