@@ -31,7 +31,7 @@ extension History {
             guard let op = opNumbers[row.op] else {
                 throw SimulationFailure("no op from nowhere", "\(row.op) was written by nobody")
             }
-            if let detail = judge.kept(op, at: row.key) {
+            if let detail = judge.kept(op, at: row.key, stamp: row.stamp) {
                 throw SimulationFailure("one fate", detail)
             }
             try checkReason(op)
@@ -103,7 +103,7 @@ extension History {
     }
 
     /// Whether some disk was copied: then an op may first come back from a copy without its receipt.
-    private var hasCopies: Bool { report.count(.diskPutBack) + report.count(.copyInUse) > 0 }
+    var hasCopies: Bool { report.count(.diskPutBack) + report.count(.copyInUse) > 0 }
 
     /// I7: no stamp lies in the future, whatever a laptop's clock says, and where the laptop's
     /// monotonic clock can tell, it is the moment of writing.
@@ -120,7 +120,8 @@ extension History {
             return
         }
         let time = Int64(stamp >> 16)
-        let isBound = judge.accepted(seenBy: op).contains {
+        // What came late and was held binds as well: its stamp is no earlier than its arrival.
+        let isBound = judge.seen(by: op).contains {
             Int64(judge.writes[$0].stamp >> 16) > origin.time - 1_000
         }
         let isEarly = time < origin.time - 60_000

@@ -16,6 +16,13 @@ extension Oracle {
         records[writes[op].record].accepted.filter { writes[op].seen.contains(writes[$0].place) }
     }
 
+    /// The ops on its record that an op's writer had seen and that the server has, held ones too.
+    func seen(by op: Int) -> [Int] {
+        records[writes[op].record].ops.filter {
+            writes[$0].fate != .open && writes[op].seen.contains(writes[$0].place)
+        }
+    }
+
     /// What a unit held in what an op's writer had seen; nil if nobody had written it.
     public func base(of unit: Int, for op: Int) -> [UInt8]? {
         let seen = accepted(seenBy: op)

@@ -137,12 +137,15 @@ public struct Oracle {
 
     /// The server keeps an op for an admin; says what is wrong with that, if anything.
     ///
-    /// - Parameter key: the place in the server's inbox.
-    public mutating func kept(_ op: Int, at key: Int64) -> String? {
+    /// - Parameters:
+    ///   - key: the place in the server's inbox.
+    ///   - stamp: the one that it was given, which binds what its writer wrote next.
+    public mutating func kept(_ op: Int, at key: Int64, stamp: UInt64) -> String? {
         guard writes[op].fate == .open || writes[op].fate == .kept else {
             return "op \(op) is kept, and was \(writes[op].fate)"
         }
         writes[op].fate = .kept
+        writes[op].stamp = stamp
         keptOps[op] = key
         return nil
     }

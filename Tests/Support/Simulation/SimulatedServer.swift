@@ -264,15 +264,17 @@ final class SimulatedServer {
     }
 
     /// The ops that the server keeps without having accepted them, behind a row number.
-    func kept(after key: Int64) throws -> [(key: Int64, op: OpID)] {
+    func kept(after key: Int64) throws -> [(key: Int64, op: OpID, stamp: UInt64)] {
         try store.inspect { database in
             let statement = try database.cachedStatement(
-                sql: "SELECT key, id FROM held WHERE key > ? ORDER BY key")
+                sql: "SELECT key, id, stamp FROM held WHERE key > ? ORDER BY key")
             let rows = try Row.fetchCursor(statement, arguments: [key])
-            var found: [(key: Int64, op: OpID)] = []
+            var found: [(key: Int64, op: OpID, stamp: UInt64)] = []
             while let row = try rows.next() {
                 let id: Data = row[1]
-                if let op = OpID(bytes: [UInt8](id)) { found.append((row[0], op)) }
+                if let op = OpID(bytes: [UInt8](id)) {
+                    found.append((row[0], op, UInt64(bitPattern: row[2])))
+                }
             }
             return found
         }
