@@ -14,6 +14,7 @@ struct BugsCommand: ParsableCommand {
     @Option(help: "Give up on a mistake after so many seconds.") var seconds: Double = 60
     @Option(help: "How many mistakes to look at side by side.") var lanes: Int = 2
     @Option(help: "The first seed.") var from: UInt64 = 1
+    @Flag(help: "Favour no event that a mistake needs: histories as in any run.") var plain = false
     @Option(help: "Look at these mistakes only, separated by commas.") var only = ""
 
     func run() throws {
@@ -61,6 +62,7 @@ struct BugsCommand: ParsableCommand {
         process.arguments = [
             "bug", bug, "--seconds", "\(seconds)", "--from", "\(from)",
         ]
+        if plain { process.arguments?.append("--plain") }
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
@@ -86,13 +88,14 @@ struct BugCommand: ParsableCommand {
     @Option(help: "Give up after so many seconds.") var seconds: Double = 60
     @Option(help: "The first seed.") var from: UInt64 = 1
     @Flag(help: "Say all about how it was caught.") var explain = false
+    @Flag(help: "Favour no event that it needs: histories as in any run.") var plain = false
 
     func run() throws {
         let bug = PlantedBug(rawValue: name)
         guard bug != nil || name == "none" else {
             throw ValidationError("There is no mistake called \(name).")
         }
-        let trial = try Trial(bug: bug)
+        let trial = try Trial(bug: bug, isPlain: plain)
         let deadline = DispatchTime.now() + .milliseconds(Int(seconds * 1_000))
         var seed = from
         while DispatchTime.now() < deadline {

@@ -14,6 +14,8 @@ struct ShrinkCommand: ParsableCommand {
     var name: String?
     @Option(help: "The folder to write the test into.") var folder: String?
     @Option(help: "A planted mistake to switch on, in a build that has them.") var bug: String?
+    @Option(help: "Take the history that make bugs makes of the seed for this mistake.")
+    var trial: String?
     @Option(help: "The most histories to try.") var tries: Int = 4000
     @OptionGroup var size: SizeOptions
 
@@ -23,7 +25,8 @@ struct ShrinkCommand: ParsableCommand {
         #else
             if bug != nil { throw ValidationError("this build has no planted mistakes") }
         #endif
-        var shrinker = try Shrinker(size.plan(seed), triesMax: tries)
+        let plan = try trial.map { try Trial(bug: PlantedBug(rawValue: $0)).plan(seed) }
+        var shrinker = try Shrinker(plan ?? size.plan(seed), triesMax: tries)
         guard let failure = shrinker.failure else {
             print("seed \(seed) breaks nothing")
             throw ExitCode.failure
