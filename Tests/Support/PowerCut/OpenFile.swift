@@ -85,8 +85,8 @@ final class OpenFile {
         return SQLITE_OK
     }
 
-    /// Whether a pragma is to be passed over, because of what is planted.
-    func swallows(pragma name: String, value: String) -> Bool {
+    /// Whether a pragma is to set less than it says, because of what is planted.
+    func weakens(pragma name: String, value: String) -> Bool {
         disk.fault == .synchronousNormal && name.lowercased() == "synchronous"
             && ["full", "2", "extra", "3"].contains(value.lowercased())
     }

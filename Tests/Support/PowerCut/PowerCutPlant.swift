@@ -2,7 +2,7 @@
 
 /// How a disk, or the program on it, is wrong.
 enum DiskFault {
-    /// `PRAGMA synchronous = FULL` does nothing, so that GRDB's NORMAL stays.
+    /// `PRAGMA synchronous = FULL` sets NORMAL.
     case synchronousNormal
     /// Syncs do nothing.
     case noSync
@@ -10,11 +10,11 @@ enum DiskFault {
 
 /// Which machines are wrong on purpose, and how.
 public enum PowerCutPlant: String, Hashable, Sendable, CaseIterable {
-    /// Laptops commit without a sync, as GRDB would have it.
+    /// Laptops commit without a sync.
     case laptopNormal = "laptop-normal"
     /// The disks of laptops pass syncs over.
     case laptopNoSync = "laptop-no-sync"
-    /// The server commits without a sync, as GRDB would have it.
+    /// The server commits without a sync.
     case serverNormal = "server-normal"
     /// The disk of the server passes syncs over.
     case serverNoSync = "server-no-sync"

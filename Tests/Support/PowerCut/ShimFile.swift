@@ -92,10 +92,12 @@ enum ShimFile {
                     return SQLITE_NOTFOUND
                 }
                 let words = argument.assumingMemoryBound(to: UnsafeMutablePointer<CChar>?.self)
-                guard let name = words[1], let value = words[2],
-                    open.swallows(pragma: String(cString: name), value: String(cString: value))
-                else { return SQLITE_NOTFOUND }
-                return SQLITE_OK
+                if let name = words[1], let value = words[2],
+                    open.weakens(pragma: String(cString: name), value: String(cString: value))
+                {
+                    (value[0], value[1]) = (CChar(UInt8(ascii: "1")), 0)  // which is NORMAL
+                }
+                return SQLITE_NOTFOUND  // SQLite goes on with the value
             }
         }
         methods.xSectorSize = { _ in 4_096 }
