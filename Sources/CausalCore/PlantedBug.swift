@@ -21,7 +21,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case receiptsIgnored, knownByReplicaOnly, transactionHalfTaken, namesOfStrangersTaken
     case futureContextTaken, newestTakenForBase, replacedNotMarked, lastBatchForgotten
     case noticesDropped, namesNotSent, revokedInTheDatabaseOnly, backupNotedAhead
-    case maximalOpTrimmed, stubForgetsItsVector
+    case maximalOpTrimmed, stubForgetsItsVector, basesTrimmed, returningForgotten
     // ServerStoreSQLite
     case onlyTheNewestRivalRead
     // ReplicaStore
@@ -30,7 +30,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case batchReadOffItsLastOp, rebirthGivesNewIDs, purgeTakesUnsentEdits, pageShownEarly
     case transactionCutByTheLimit, reofferSkipsHeldOps, repairKeepsCursor
     case ownSidePreferred, stubKeepsItsCells, contextKeptByRepair, openEditKeptByRepair
-    case unbackedForgotten, ownEditHidden
+    case unbackedForgotten, ownEditHidden, recordsKeptByRepair
     // SyncClient
     case silenceTakenForSuccess, clockInsideTheBatch
     // SyncProtocol

@@ -127,7 +127,7 @@ struct RepairApplication {
     private func lowerRecords(_ lost: LostOps) throws {
         for row in try connection.rows(
             "SELECT id FROM record WHERE seq > ?", [common.seq.value])
-        {
+        where !planted(.recordsKeptByRepair) {
             let record: RecordID = try row.requiredID(0)
             try connection.run(
                 "UPDATE record SET seq = ?, lost = ? WHERE id = ?",

@@ -30,9 +30,9 @@ extension History {
             let value =
                 unit == Oracle.life
                 ? [write.deed == .deletes ? 0 : 1] : write.units.first { $0.unit == unit }?.value
-            let isForgotten = member.isBaseForgotten && trims > 0
             guard member.value == value ?? [],
-                isForgotten || member.base == judge.base(of: unit, for: op)
+                member.base == judge.base(of: unit, for: op)
+                    || (member.isBaseForgotten && mayForgetBase(of: op))
             else {
                 throw SimulationFailure("both values", "op \(op) is told wrong in its conflict")
             }
@@ -50,6 +50,12 @@ extension History {
                 }
             }
         }
+    }
+
+    /// The server need not know for ever what an edit began from that was open when its laptop had
+    /// long confirmed what replaced it, nor what one began from that lay on a copy of a disk.
+    private func mayForgetBase(of op: Int) -> Bool {
+        trims > 0 && (origins[op]?.wasOpen == true || hasCopies)
     }
 
     /// An op, for those who look for a mistake.

@@ -38,6 +38,7 @@ extension History {
     private func write(on device: SimulatedDevice, _ draw: EditDraw) throws {
         var draw = draw
         let edit = draw.kind()
+        isSavingOpenEdit = edit == .saveToken
         switch edit {
         case .addContact, .addPromise: try addRecord(edit, on: device, &draw)
         case .openToken: try openEdit(on: device, &draw)
@@ -294,7 +295,7 @@ extension History {
             Origin(
                 device: device, boot: device.clocks.bootNumber, time: box.now.milliseconds,
                 schema: own.op.schema, isCreate: own.op.action == .create,
-                branch: device.memory.branch))
+                branch: device.memory.branch, wasOpen: isSavingOpenEdit))
         device.memory.written.insert(number)
         transactionOps[transactionCount, default: []].append(number)
         for conflict in own.op.resolves { resolvers[conflict, default: []].append(number) }

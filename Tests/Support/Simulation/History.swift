@@ -45,6 +45,8 @@ public final class History {
         var isCreate: Bool
         /// The copy of the disk that it was written on.
         var branch: [Int]
+        /// Whether it was begun earlier than it was saved.
+        var wasOpen = false
     }
 
     /// A request that a slow network may still deliver.
@@ -76,6 +78,8 @@ public final class History {
     var takenBack: Set<Int> = []
     /// Whether somebody is taking edits back; stays so if the program ends meanwhile.
     var isUndoing = false
+    /// Whether somebody is saving what they had begun earlier.
+    var isSavingOpenEdit = false
     /// Whether some answer was altered on its way, so that sums have something to heal.
     var isAltered = false
     /// The ops that name a conflict to settle it.

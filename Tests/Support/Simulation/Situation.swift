@@ -64,8 +64,10 @@ struct Course {
         let present = isAway ? others : [device] + others
         workAndSync(others)
         for _ in 0..<2 { sync(device) }
-        if isAway { work(device) }
-        workAndSync(others)
+        if isAway {
+            for _ in 0..<2 { work(device) }
+        }
+        for _ in 0..<2 { workAndSync(others) }
         for other in present { sync(other) }
         add(.beginBackUp)
         add(.backUpServer)

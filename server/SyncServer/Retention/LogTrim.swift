@@ -46,10 +46,11 @@ struct LogTrim {
         where !known.contains(place) && !planted(.maximalOpTrimmed) {
             kept.insert(writer.op.id)
         }
-        for (place, writer) in unit.writers.enumerated() where !all.contains(place) {
+        for (place, writer) in unit.writers.enumerated()
+        where !all.contains(place) && !planted(.basesTrimmed) {
             if let base = unit.base(of: writer) { kept.insert(base.op.id) }
         }
-        for device in horizon.returning {
+        for device in horizon.returning where !planted(.returningForgotten) {
             for writer in unit.shown(from: device.from, through: device.through) {
                 kept.insert(writer.op.id)
             }
