@@ -22,7 +22,7 @@ extension Connection {
     /// Takes the typed row of a record away.
     func removeRow(of record: RecordID, kind: UInt16) throws {
         guard let table = layout.table(kind) else { return }
-        _ = try removeFromSearch(record, table)
+        try wordsGo(of: record, in: table)
         try run("DELETE FROM \(table.name) WHERE id = ?", [record.value])
         for field in table.sides {
             try run("DELETE FROM \(table.side(field)) WHERE record = ?", [record.value])
@@ -33,7 +33,7 @@ extension Connection {
     func removeRows(of account: RecordID, kind: UInt16) throws {
         guard let table = layout.table(kind) else { return }
         let rows = try rows(
-            "SELECT id FROM \(table.name) WHERE account_id = ?", [account.value])
+            "SELECT id FROM \(table.name) WHERE account_id = ? ORDER BY row", [account.value])
         for row in rows { try removeRow(of: row.requiredID(0), kind: kind) }
     }
 
@@ -86,12 +86,11 @@ extension Connection {
             let key = UnitKey(field: field.number)
             return old[key] != new[key]
         }
-        let indexed = try wordsDiffer ? removeFromSearch(view.id, table) : nil
+        if wordsDiffer { try wordsChange(of: view.id, in: table) }
         if plainDiffers {
             try run(
                 table.updateSQL, columns(new, in: table) + [view.account.value, view.id.value])
         }
-        if let indexed { try addToSearch(indexed, new, table) }
         let touched = Set(old.keys).union(new.keys).sorted()
         for key in touched
         where old[key] != new[key] && table.kind.field(number: key.field)?.hasElements == true {

@@ -8,6 +8,8 @@ import GRDB
 struct Connection {
     let db: Database
     let layout: TypedLayout
+    /// What the search indexes must follow before the transaction ends.
+    let wordChanges = WordChanges()
 
     var schema: Schema { layout.schema }
 

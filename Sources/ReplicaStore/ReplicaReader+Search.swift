@@ -28,6 +28,8 @@ extension ReplicaReader {
             "\"\(word.replacingOccurrences(of: "\"", with: "\"\""))\"*"
         }
         guard !words.isEmpty else { return [] }
+        // Only inside a write is there anything to do.
+        try connection.indexChangedWords()
         let values =
             [words.joined(separator: " ").value] + (account.map { [$0.value] } ?? [])
             + [limit.value]

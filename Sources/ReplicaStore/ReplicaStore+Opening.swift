@@ -141,7 +141,9 @@ extension ReplicaStore {
                 try db.execute(sql: "PRAGMA user_version = \(Self.userVersion)")
                 try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
             }
-            try Connection(db: db, layout: layout).followSchema()
+            let connection = Connection(db: db, layout: layout)
+            try connection.followSchema()
+            try connection.indexChangedWords()
         }
     }
 

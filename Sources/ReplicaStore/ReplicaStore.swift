@@ -63,7 +63,12 @@ public final class ReplicaStore: Sendable {
     /// Runs a body in one writing transaction.
     func transaction<Result>(_ body: (Connection) throws -> Result) throws -> Result {
         try translatingErrors {
-            try queue.write { db in try body(Connection(db: db, layout: layout)) }
+            try queue.write { db in
+                let connection = Connection(db: db, layout: layout)
+                let result = try body(connection)
+                try connection.indexChangedWords()
+                return result
+            }
         }
     }
 

@@ -18,6 +18,9 @@ struct TypedTable: Sendable {
     let searched: [FieldDefinition]
     let insertSQL: String
     let updateSQL: String
+    /// A row's number and words; nothing if it has none or is gone.
+    let searchRowSQL: String
+    /// One row only: before a statement that may write several, an index goes to the disk.
     let searchInsertSQL: String
     let searchDeleteSQL: String
     let searchSelectSQL: String
@@ -49,13 +52,14 @@ struct TypedTable: Sendable {
         let words = searched.map { "\"\($0.name)\"" }.joined(separator: ", ")
         let places = [String](repeating: "?", count: searched.count).joined(separator: ", ")
         let index = "\"\(kind.table)_search\""
-        searchInsertSQL = "INSERT INTO \(index) (rowid, \(words)) VALUES (?, \(places))"
         searchDeleteSQL =
             "INSERT INTO \(index) (\(index), rowid, \(words)) VALUES ('delete', ?, \(places))"
         searchSelectSQL =
             "SELECT row\(searched.isEmpty ? "" : ", ")\(words) FROM \(name) WHERE id = ?"
         searchEndSQL = "SELECT coalesce(max(id), 0) FROM \"\(kind.table)_search_docsize\""
         let present = searched.map { "\"\($0.name)\" IS NOT NULL" }.joined(separator: " OR ")
+        searchRowSQL = "SELECT row, \(words) FROM \(name) WHERE row = ? AND (\(present))"
+        searchInsertSQL = "INSERT INTO \(index) (rowid, \(words)) VALUES (?, \(places))"
         searchMoreSQL = """
             INSERT INTO \(index) (rowid, \(words)) SELECT row, \(words) FROM \(name) \
             WHERE row > ? AND (\(present)) ORDER BY row LIMIT ?

@@ -136,6 +136,63 @@ import Testing
         #expect(try found(alice, "agate").isEmpty && found(alice, "beryl") == [next])
     }
 
+    /// Edits in any order, several of one row, with removals, returns and new rows between them.
+    @Test(arguments: [1, 2, 3, 4] as [UInt64])
+    func whateverATransactionDoesTheIndexSaysWhatTheRowsSay(seed: UInt64) throws {
+        let alice = try TestDevice()
+        let account = try alice.account()
+        var random = SeededRandomness(state: seed)
+        let words = ["agate", "beryl", "garnet", "onyx", "opal", "quartz"]
+        var summaries: [RecordID: String] = [:]
+        for _ in 0..<60 {
+            try alice.write { editor in
+                for _ in 0..<Int.random(in: 1...90, using: &random) {
+                    let word = try #require(words.randomElement(using: &random))
+                    let known = summaries.keys.sorted().randomElement(using: &random)
+                    switch (Int.random(in: 0..<10, using: &random), known) {
+                    case (0, let visit?) where try editor.reader.record(visit)?.isAlive == true:
+                        try editor.delete(visit)
+                    case (1...8, let visit?):
+                        if try editor.reader.record(visit)?.isAlive == false {
+                            try editor.restore(visit)
+                        }
+                        try editor.set(visit, RecordChanges(["summary": .text(word)]))
+                        summaries[visit] = word
+                    default:
+                        summaries[
+                            try editor.create("visit", account: account, TestDevice.visit(word))
+                        ] = word
+                    }
+                }
+                let hits = try editor.reader.search("opal", limit: 10_000).map(\.record)
+                let right = try summaries.filter { visit, word in
+                    try word == "opal" && editor.reader.record(visit)?.isAlive == true
+                }
+                #expect(Set(hits) == Set(right.keys), "inside a write")
+            }
+        }
+        try alice.store.indexWords()
+        try alice.store.transaction { connection in
+            try connection.run(
+                "INSERT INTO visit_search (visit_search, rank) VALUES ('integrity-check', 1)")
+        }
+    }
+
+    @Test func manyEditsOfOneTransactionLeaveOnePieceOfIndex() throws {
+        let alice = try TestDevice()
+        let visits = try many(alice, on: try alice.account())
+        try alice.store.indexWords()
+        let pieces = { try alice.number("SELECT count(DISTINCT segid) FROM visit_search_idx") }
+        let before = try pieces()
+        try alice.write { editor in
+            for visit in visits.reversed() {
+                try editor.set(visit, RecordChanges(["summary": .text("onyx")]))
+            }
+        }
+        #expect(try pieces() <= before + 1)
+        #expect(try found(alice, "onyx") == Set(visits))
+    }
+
     @Test func indexingEverythingLeavesNothingToDo() throws {
         let alice = try TestDevice()
         let visits = try many(alice, on: try alice.account())
