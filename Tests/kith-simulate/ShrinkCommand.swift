@@ -35,6 +35,7 @@ struct ShrinkCommand: ParsableCommand {
         let before = shrinker.plan.steps.count
         try shrinker.shrink()
         print("\(before) steps became \(shrinker.plan.steps.count) in \(shrinker.tries) tries")
+        if let failure = shrinker.failure { print("it breaks: \(failure)") }
         let text = shrinker.testSource(named: name ?? "Seed\(seed)")
         guard let folder else { return print(text) }
         let file = "\(folder)/\(name ?? "Seed\(seed)")Regression.swift"
