@@ -217,9 +217,18 @@ extension History {
     /// What somebody who reads a view has seen: what the server's state contains, and what was
     /// written here.
     func known(_ record: Int, _ view: RecordView, on device: SimulatedDevice) -> BitSet {
-        let seen = state(record, view, on: device)
+        var seen = state(record, view, on: device)
         guard let mine = device.memory.mine[record] else { return seen }
-        return seen.union(mine)
+        seen.formUnion(mine)
+        guard judge.isRestored else { return seen }
+        // With an own edit that the state does not cover comes what its writer had seen, also of
+        // what a restored server has lost.
+        for op in mine.members.map({ judge.records[record].ops[$0] }) {
+            let write = judge.writes[op]
+            let isCovered = write.fate == .accepted && write.seq <= view.seq
+            if !isCovered { seen.formUnion(write.seen) }
+        }
+        return seen
     }
 
     /// What the server's state contains that somebody reads.

@@ -50,6 +50,20 @@ extension Oracle {
             || isKnown(pair.later, to: pair.earlier, on: pair.unit)
     }
 
+    /// Whether everything that keeps a record alive is known to some delete, or was replaced by
+    /// something that the delete had seen, while the server had lost it.
+    func mayBeHidden(_ record: Int) -> Bool {
+        let accepted = records[record].accepted
+        let deletes = accepted.filter { writes[$0].deed == .deletes }
+        return accepted.allSatisfy { op in
+            [.deletes, .reviews].contains(writes[op].deed)
+                || deletes.contains {
+                    writes[$0].seen.contains(writes[op].place)
+                        || isKnown(op, to: $0, on: Self.life)
+                }
+        }
+    }
+
     private func isKnown(_ op: Int, to other: Int, on unit: Int) -> Bool {
         accepted(seenBy: other).contains { between in
             let write = writes[between]

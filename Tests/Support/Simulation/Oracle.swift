@@ -223,7 +223,7 @@ public struct Oracle {
     public mutating func stubbed(_ record: Int, seq: UInt64) -> SimulationFailure? {
         records[record].stubs.append(seq)
         records[record].isStub = true
-        guard records[record].isAlive else { return nil }
+        guard records[record].isAlive, !(isRestored && mayBeHidden(record)) else { return nil }
         return SimulationFailure("delete", "record \(record) shows, and became a stub")
     }
 
