@@ -101,11 +101,13 @@ extension History {
         }
     }
 
-    /// Several records of one account in one transaction.
+    /// Several records in one transaction: mostly of one account, now and then of any.
     private func changeSeveral(on device: SimulatedDevice, _ draw: inout EditDraw) throws {
         var inner = draw
         let account = inner.randomness.below(accounts.count)
-        let numbers = records.indices.filter { records[$0].account == account }
+        var reach = inner.randomness.stream("accounts")
+        let isWide = reach.chance(0.25)
+        let numbers = records.indices.filter { isWide || records[$0].account == account }
         let count = 2 + inner.randomness.below(4)
         try perform(on: device) { editor, seen in
             for _ in 0..<count {

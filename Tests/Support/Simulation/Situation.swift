@@ -1,5 +1,4 @@
 // Situations that chance alone hardly brings about: the steps that lead to each.
-import CausalCore
 
 /// A situation that takes several steps to come about, one after the other.
 public enum Situation: String, CaseIterable, Hashable, Sendable {
