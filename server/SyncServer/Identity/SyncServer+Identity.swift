@@ -119,7 +119,8 @@ extension SyncServer {
             .flatMap { $0.user == user.id ? $0 : nil }
         let family = ancestor?.family ?? id
         // A database that was here before this server's memory begins wrote before it, too.
-        let enrolled = ancestor?.familyEnrolled ?? (request.points.isEmpty ? now : .zero)
+        let isNew = request.predecessor == nil && request.points.isEmpty
+        let enrolled = ancestor?.familyEnrolled ?? (isNew ? now : .zero)
         try transaction.put(
             ReplicaRow(
                 id: id, family: family, device: id, user: user.id, counter: 0, lastBatch: .zero,
