@@ -51,6 +51,9 @@ public struct Oracle {
         public var formerStamp: UInt64 = 0
         /// Whether the server has lost it, and what it had decided.
         public var wasLost = false
+        /// Whether it was held or refused and then lost: it had left its writer's view meanwhile, and
+        /// what was written then does not name it.
+        var wasKeptAndLost: Bool { wasLost && formerStamp == 0 }
         /// Whether somebody holds the proof of that stamp.
         public var isReceipted = false
         /// The replica that brought it, and then its id, which decide between equal stamps.
@@ -252,6 +255,7 @@ public struct Oracle {
             let isExcused =
                 (write.formerStamp != 0 && !write.isReceipted)
                 || (earlier.formerStamp != 0 && !earlier.isReceipted)
+                || write.wasKeptAndLost || earlier.wasKeptAndLost
             if isWrong && !isExcused {
                 return SimulationFailure(
                     "I1 causality",
