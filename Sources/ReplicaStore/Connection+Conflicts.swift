@@ -1,5 +1,6 @@
 // Conflicts as pages bring them, and which of them this person has lost and not been told of.
 
+import AccountRecords
 import CausalCore
 
 extension Connection {
@@ -23,6 +24,23 @@ extension Connection {
                 conflict.seq.value, conflict.storedBytes.value,
             ])
         return known == nil
+    }
+
+    /// A context that also names the sides of those conflicts which still show as they were before
+    /// their account was begun to be fetched anew.
+    ///
+    /// Whoever settles one has seen its sides, and a server that was restored may know neither it nor
+    /// them, while the record is fetched already.
+    func naming(sidesOf conflicts: [ConflictID], in context: ReadContext) throws -> ReadContext {
+        let known = Set(context.own + context.lost)
+        let sides = try conflicts.flatMap { id in
+            try self.conflicts("WHERE id = ? AND is_stale = 1", [id.value])
+                .flatMap { $0.members.map(\.op) }
+        }.filter { !known.contains($0) }
+        guard !sides.isEmpty else { return context }
+        var named = context
+        named.lost = (context.lost + sides).prefix(RecordLimits.lostPerContextMax).sorted()
+        return named
     }
 
     /// Notes which own ops a conflict keeps from showing, so that their author is told once.

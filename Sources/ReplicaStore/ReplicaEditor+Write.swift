@@ -17,7 +17,8 @@ extension ReplicaEditor {
         if let token, token.record != view.id {
             throw StoreError.notFound("edit of this record under that token")
         }
-        let context = try context(of: view, token)
+        let context = try connection.naming(
+            sidesOf: resolves, in: try context(of: view, token))
         let op = op(
             action, record: view.id, kind: view.kind, account: view.account, units: units,
             context: context, resolves: resolves, reason: reason)

@@ -187,6 +187,11 @@ extension History {
                 let view = try editor.reader.record(conflict.record)
             else { return }
             seen[number] = self.known(number, view, on: device)
+            if device.unfetchedConflicts.contains(conflict.id) {
+                for side in conflict.members.compactMap({ self.opNumbers[$0.op] }) {
+                    seen[number]?.insert(self.judge.writes[side].place)
+                }
+            }
             let member = conflict.members[Int(roll >> 32) % conflict.members.count]
             if isKeeping {
                 try editor.keep(member.op, of: conflict.id, reason: "so it is")

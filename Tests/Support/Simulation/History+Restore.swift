@@ -215,7 +215,7 @@ extension History {
     /// back more than once while the device fetched.
     func canTell(_ device: SimulatedDevice) throws -> Bool {
         let epoch = epoch(of: device)
-        device.unfetched = nil
+        (device.unfetched, device.unfetchedConflicts) = (nil, [])
         if epoch == device.memory.epoch { return true }
         guard epoch == epochs.count - 1, device.memory.stood != nil else { return false }
         let ids = try device.store.inspect { database in
@@ -227,6 +227,11 @@ extension History {
                     """)
         }
         device.unfetched = Set(ids.compactMap { RecordID(bytes: [UInt8]($0)) })
+        let conflicts = try device.store.inspect { database in
+            try Data.fetchAll(database, sql: "SELECT id FROM conflict WHERE is_stale = 1")
+        }
+        device.unfetchedConflicts = Set(
+            conflicts.compactMap { ConflictID(bytes: [UInt8]($0)) })
         report.mark(.workedBeforeAllWasFetched)
         return true
     }

@@ -56,6 +56,8 @@ final class SimulatedDevice {
     /// What still shows as it was before the server was put back, while not all is fetched anew; nil
     /// if all that shows is of one history.
     var unfetched: Set<RecordID>?
+    /// The conflicts that still show so.
+    var unfetchedConflicts: Set<ConflictID> = []
     /// Answers that were lost after the server had committed, and not made good since.
     var lostAnswers = 0
     private let box: TimeBox
