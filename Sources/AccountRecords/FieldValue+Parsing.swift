@@ -74,7 +74,9 @@ extension FieldValue {
     /// Labelled parts; without a label, everything is the street.
     private static func address(_ typed: String) throws(ValueError) -> PostalAddress {
         let labels = PostalAddress.partNames
-        guard labels.contains(where: { typed.lowercased().contains($0 + "=") }) else {
+        // By bytes, because a mark after the "=" makes another character of it.
+        let plain = typed.lowercased().utf8
+        guard labels.contains(where: { plain.contains(($0 + "=").utf8) }) else {
             return PostalAddress(street: typed)
         }
         guard let parts = LabelledText.parts(labels: labels, text: typed) else {

@@ -110,6 +110,11 @@ import Testing
         }
     }
 
+    @Test func anAddressThatBeginsWithAMarkComesBackAsItIs() throws {
+        let value = try FieldValue(text: "\u{20ED}\u{0C}.0", type: .address)
+        #expect(try FieldValue(text: value.text, type: .address) == value)
+    }
+
     @Test func cardsAreReadWithScoresAndComments() throws {
         let value = try FieldValue(text: "delivery=3; quality=5: on time; ease=: hm", type: .card)
         #expect(value.text == "quality=5: on time; delivery=3; ease=: hm")

@@ -39,7 +39,7 @@ enum Threshold {
         "delta pull: bytes/record up": 6.3,
         "delta pull: bytes/record down": 95.3,
         "delta bytes/record up and down, both": 289,
-        "idle bytes up and down": 237,
+        "idle bytes up and down": 211,
         "idle requests": 1,
         "idle statements, device": 50.6,
         "idle statements, server": 13.2,
