@@ -97,7 +97,10 @@ extension ReplicaStore {
         return summary
     }
 
-    /// Takes what was deleted out of the search indexes and the write-ahead log too.
+    /// Takes what was deleted out of the search indexes, the pages and the write-ahead log too.
+    ///
+    /// SQLite overwrites what is deleted, but not the copies that it left between the rows of a page
+    /// when it spread them over several: only a file written anew is without them.
     ///
     /// What another process still reads stays in the log until it has done.
     private func wipe() throws {
@@ -111,6 +114,7 @@ extension ReplicaStore {
         }
         try translatingErrors {
             try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "VACUUM")
                 _ = try Row.fetchAll(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
             }
         }
