@@ -28,7 +28,7 @@ test: setup  ## build and run every test
 	$(SWIFT) build --build-tests $(SWIFT_FLAGS)
 	$(SWIFT) test --disable-xctest $(SWIFT_FLAGS)
 
-check: test lint model histories counts bugs fuzz  ## test, lint, model, histories, counts, planted mistakes, fuzzing
+check: test lint model histories counts bugs  ## test, lint, model, histories, counts, planted mistakes
 
 lint:
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
