@@ -99,8 +99,16 @@ extension FieldValue {
         return ReportCard(entries: entries)
     }
 
+    /// Line feeds for every kind of line end, by bytes, because CR LF is one character.
     private static func withPlainLineBreaks(_ text: String) -> String {
-        text.utf8.contains(13) ? text.replacing("\r\n", with: "\n") : text
+        guard text.utf8.contains(13) else { return text }
+        var bytes: [UInt8] = []
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if !(byte == 10 && previous == 13) { bytes.append(byte == 13 ? 10 : byte) }
+            previous = byte
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -94,6 +94,7 @@ import Testing
         #expect(try FieldValue(text: " Northwind ", type: .handle) == .text("northwind"))
         #expect(throws: ValueError.self) { try FieldValue(text: "north wind", type: .handle) }
         #expect(try FieldValue(text: " a\r\nb\u{A0}", type: .note) == .text("a\nb"))
+        #expect(try FieldValue(text: "a\r\r\nb\rc", type: .note) == .text("a\n\nb\nc"))
     }
 
     @Test func addressesAreReadWithAndWithoutLabels() throws {

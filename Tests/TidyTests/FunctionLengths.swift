@@ -23,6 +23,10 @@ struct FunctionLengths {
         for line in file.codeLines {
             number += 1
             defer { offset += line.utf8.count + 1 }
+            guard
+                line.hasBytes(of: "func") || line.hasBytes(of: "init")
+                    || line.hasBytes(of: "subscript")
+            else { continue }
             guard let match = line.firstMatch(of: keyword) else { continue }
             let start = line.utf8.distance(from: line.startIndex, to: match.range.upperBound)
             scanner.at = offset + start

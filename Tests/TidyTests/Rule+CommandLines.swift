@@ -81,13 +81,15 @@ extension Rule {
 
     /// Every call of make or a program in a code block or in back-quotes, with its line.
     private static func calls(in file: SourceFile) -> [(number: Int, call: Substring)] {
-        file.lines.enumerated().flatMap { index, line -> [(number: Int, call: Substring)] in
-            let quoted = line.matches(of: #/`((?:make|kith|kith-server) [^`]+)`/#).map { $0.1 }
-            let block = line.firstMatch(
-                of: #/^(?: {4,})?(?:\$ )?(?:KITH_\w+=\S+ )*((?:make|kith|kith-server) .+)$/#)
+        let quotes = #/`((?:make|kith|kith-server) [^`]+)`/#
+        let whole = #/^(?: {4,})?(?:\$ )?(?:KITH_\w+=\S+ )*((?:make|kith|kith-server) .+)$/#
+        return file.lines(with: ["make", "kith"]).flatMap {
+            number, line -> [(number: Int, call: Substring)] in
+            let quoted = line.matches(of: quotes).map { $0.1 }
+            let block = line.firstMatch(of: whole)
             let isBlock = line.hasPrefix("    ") || line.hasPrefix("$ ")
             let calls = isBlock ? quoted + [block?.1].compactMap { $0 } : quoted
-            return calls.map { (index + 1, $0.prefix { !"#|;<>…[".contains($0) }) }
+            return calls.map { (number, $0.prefix { !"#|;<>…[".contains($0) }) }
         }
     }
 

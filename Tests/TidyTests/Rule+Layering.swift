@@ -92,10 +92,10 @@ extension Rule {
     }
 
     private static func imports(of file: SourceFile) -> [String] {
-        file.codeLines.compactMap { line in
-            let pattern =
-                #/^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|func|let|var|protocol|typealias)\s+)?(\w+)/#
-            return line.firstMatch(of: pattern).map { String($0.1) }
+        let pattern =
+            #/^\s*(?:@\w+\s+)*(?:\w+\s+)?import\s+(?:(?:struct|class|enum|func|let|var|protocol|typealias)\s+)?(\w+)/#
+        return file.codeLines(with: ["import"]).compactMap { _, line in
+            line.firstMatch(of: pattern).map { String($0.1) }
         }
     }
 

@@ -13,9 +13,9 @@ extension Rule {
         kept: Tree(["Sources/A/A.swift": "// Date()\nlet id = ids.random()\n"])
     ) { tree in
         deterministic(tree).flatMap { file in
-            file.problems(matching: clocks, "asks the machine for the time")
-                + file.problems(matching: dice, "asks the machine for randomness")
-                + file.problems(matching: tasks, "starts a task of its own")
+            file.problems(matching: clocks, words: clockWords, "asks the machine for the time")
+                + file.problems(matching: dice, words: diceWords, "asks the machine for randomness")
+                + file.problems(matching: tasks, words: ["Task"], "starts a task of its own")
         }
     }
 
@@ -35,7 +35,9 @@ extension Rule {
         kept: Tree(["Sources/A/A.swift": "let a = Dictionary(b, uniquingKeysWith: { $1 })\n"])
     ) { tree in
         tree.swift.filter { !$0.isTest && $0.name != "Package.swift" }.flatMap { file in
-            file.problems(matching: stops, "stops the program")
+            file.problems(
+                matching: stops, words: ["fatalError", "Failure", "Dictionary", "try!", "as!"],
+                "stops the program")
         }
     }
 
@@ -45,19 +47,22 @@ extension Rule {
         kept: Tree(["README.md": "cd ~/kith # see https://example.com/home/alice\n"])
     ) { tree in
         tree.files.flatMap { file in
-            file.lines.enumerated().compactMap { number, line in
-                line.firstMatch(of: homes).map {
-                    "\(file.path):\(number + 1): \($0.0) is on one machine only"
+            file.lines(with: ["/home/", "/Users/", "/root/", "/work", "/mnt/"])
+                .compactMap { number, line in
+                    line.firstMatch(of: homes).map {
+                        "\(file.path):\(number): \($0.0) is on one machine only"
+                    }
                 }
-            }
         }
     }
 
     private static let offset = "KITH_WALL_CLOCK_OFFSET_" + "SECONDS"
 
+    private static let clockWords = ["Date", "Clock", "gettime", "DispatchTime", "systemUptime"]
     private static var clocks: Regex<Substring> {
         #/\bDate\(\)|\bDate\.now\b|\b(?:Continuous|Suspending)Clock\b|\bclock_gettime\b|\bgettimeofday\b|\bDispatchTime\.now\b|\bsystemUptime\b/#
     }
+    private static let diceWords = ["UUID", "random", "shuffle", "Random"]
     private static var dice: Regex<Substring> {
         #/\bUUID\(\)|\b(?:U?Int\d*|Double|Float|Bool)\.random\(|\.randomElement\(\)|\.shuffled?\(\)|\bSystemRandomNumberGenerator\b|\bgetrandom\b|\barc4random\w*/#
     }

@@ -38,14 +38,13 @@ extension Rule {
         broken: Tree(["Sources/A/A.swift": "let dirtyRecords = 1\n"]),
         kept: Tree(["Sources/A/A.swift": "// dirty\nlet syncClient = HTTPClient()\n"])
     ) { tree in
-        tree.swift.filter { !$0.code.contains("import NIO") }.flatMap { file in
-            file.codeLines.enumerated().flatMap { number, line in
-                line.matches(
-                    of:
-                        #/\b(?:let|var|func|struct|class|enum|actor|protocol|typealias|case)\s+(\w+)/#
-                )
-                .filter { bans(String($0.1)) }
-                .map { "\(file.path):\(number + 1): \($0.1): see protocol/glossary.md" }
+        let pattern =
+            #/\b(?:let|var|func|struct|class|enum|actor|protocol|typealias|case)\s+(\w+)/#
+        return tree.swift.filter { !$0.code.contains("import NIO") }.flatMap { file in
+            file.codeLines(with: keywords + ["var", "case"]).flatMap { number, line in
+                line.matches(of: pattern)
+                    .filter { bans(String($0.1)) }
+                    .map { "\(file.path):\(number): \($0.1): see protocol/glossary.md" }
             }
         }
     }
@@ -89,9 +88,14 @@ extension Rule {
             || zip(words, words.dropFirst()).contains { $0 == ("sync", "token") }
     }
 
+    private static let keywords = [
+        "let", "func", "struct", "class", "enum", "actor", "protocol", "typealias",
+    ]
+
     private static func names(declaredIn file: SourceFile) -> [Substring] {
         let pattern =
             #/\b(?:struct|class|enum|actor|protocol|typealias|extension|func|let)\s+(?:\w+\.)*(\w+)/#
-        return file.codeLines.compactMap { $0.firstMatch(of: pattern)?.1 }
+        return file.codeLines(with: keywords + ["extension"])
+            .compactMap { $0.line.firstMatch(of: pattern)?.1 }
     }
 }

@@ -11,7 +11,7 @@ enum CellCoding {
         var places: [Int] = []
         places.reserveCapacity(cells.count)
         for cell in cells {
-            if let place = writers.lastIndex(where: { $0.op == cell.op && $0.seq == cell.seq }) {
+            if let place = writers.lastIndex(where: { $0.hasWriter(of: cell) }) {
                 places.append(place)
             } else {
                 places.append(writers.count)
@@ -66,6 +66,14 @@ enum CellCoding {
             cells.append(cell)
         }
         return cells
+    }
+}
+
+extension Cell {
+    /// Whether everything but unit and value is the same.
+    fileprivate func hasWriter(of other: Cell) -> Bool {
+        op == other.op && seq == other.seq && stamp == other.stamp && replica == other.replica
+            && quality == other.quality
     }
 }
 
