@@ -104,7 +104,7 @@ public struct SyncRunner {
                     .responded(
                         try SyncCodec.decodeResponse(
                             answer.body, limits: Self.answerLimits,
-                            known: session.request?.hello.history)))
+                            to: session.request)))
             } catch {
                 action = session.handle(.failed(.malformed(error.message)))
             }

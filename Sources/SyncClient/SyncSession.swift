@@ -112,7 +112,7 @@ public struct SyncSession: Sendable {
         return send(
             SyncRequest(
                 hello: hello(situation), batches: batch.map { [$0] } ?? [],
-                pull: pulls ? pull : nil))
+                pull: pulls ? pull : nil, takesEchoes: batch != nil))
     }
 
     func hello(_ situation: SyncSituation) -> Hello {

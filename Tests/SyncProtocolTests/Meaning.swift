@@ -105,6 +105,7 @@ extension SyncRequest {
         ]
         result["pull"] = pull?.meaning
         result["repair"] = repair?.points.map(\.meaning)
+        if takesEchoes { result["takesEchoes"] = true }
         return result
     }
 }

@@ -120,9 +120,9 @@ import Testing
                     cursor: Cursor(start: 123_456, at: 123_456), isLast: true, hasMore: false)
             ])
         #expect(try SyncCodec.encode(request).count <= 135)
-        let answer = try SyncCodec.encode(response, known: history)
+        let answer = try SyncCodec.encode(response, to: request)
         #expect(answer.count <= 45)
-        #expect(try SyncCodec.decodeResponse(answer, known: history) == response)
+        #expect(try SyncCodec.decodeResponse(answer, to: request) == response)
         #expect(throws: ProtocolError.self) { try SyncCodec.decodeResponse(answer) }
     }
 }

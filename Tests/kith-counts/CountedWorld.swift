@@ -157,7 +157,7 @@ final class CountedLaptop {
                 try server.sync(request, from: device)
             }
         }
-        let answer = try costs.serverEncode.measure { try SyncCodec.encode(response) }
+        let answer = try costs.serverEncode.measure { try SyncCodec.encode(response, to: request) }
         costs.requests += 1
         costs.bytesUp += body.count
         costs.bytesDown += answer.count

@@ -69,9 +69,11 @@ struct Counts {
         var (encode, decode) = (Usage(), Usage())
         for body in bodies {
             let request = try decode.measure { try SyncCodec.decodeRequest(body.request) }
-            let response = try decode.measure { try SyncCodec.decodeResponse(body.response) }
+            let response = try decode.measure {
+                try SyncCodec.decodeResponse(body.response, to: request)
+            }
             _ = try encode.measure { try SyncCodec.encode(request) }
-            _ = try encode.measure { try SyncCodec.encode(response) }
+            _ = try encode.measure { try SyncCodec.encode(response, to: request) }
         }
         add("\(name): allocations/record, encode", Int64(encode.allocations), per: count)
         add("\(name): allocations/record, decode", Int64(decode.allocations), per: count)

@@ -62,14 +62,12 @@ struct ProfileCommand: ParsableCommand {
         let bodies = (stage.alice.recording ?? []) + (stage.bob.recording ?? [])
         for body in (0..<times).flatMap({ _ in bodies }) {
             let (request, response) = try Stage.collected(phase == .decode) {
-                (
-                    try SyncCodec.decodeRequest(body.request),
-                    try SyncCodec.decodeResponse(body.response)
-                )
+                let request = try SyncCodec.decodeRequest(body.request)
+                return (request, try SyncCodec.decodeResponse(body.response, to: request))
             }
             try Stage.collected(phase == .encode) {
                 _ = try SyncCodec.encode(request)
-                _ = try SyncCodec.encode(response)
+                _ = try SyncCodec.encode(response, to: request)
             }
         }
     }

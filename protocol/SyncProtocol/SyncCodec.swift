@@ -32,14 +32,14 @@ public enum SyncCodec {
     /// The bytes of an answer.
     ///
     /// - Parameters:
-    ///   - known: the newest point of the history that the request named; an answer leaves it out
-    ///     where nothing has happened since.
+    ///   - request: what is answered; the answer leaves out the history's point where it is the one
+    ///     that the request named, and what the request holds if that takes echoes.
     ///   - onFastLink: as of a request.
     public static func encode(
         _ response: SyncResponse, as form: BodyForm = .compressed, level: Int? = nil,
-        known: HistoryPoint? = nil, onFastLink: Bool = false
+        to request: SyncRequest? = nil, onFastLink: Bool = false
     ) throws(ProtocolError) -> [UInt8] {
-        try bytes(of: WireSyncResponse(response, known: known), form, level, onFastLink)
+        try bytes(of: WireSyncResponse(response, to: request), form, level, onFastLink)
     }
 
     /// The bytes of a request to enroll.
@@ -68,14 +68,13 @@ public enum SyncCodec {
 
     /// Reads an answer.
     ///
-    /// - Parameter known: the newest point of the history that the request named, which stands for
-    ///   one that the answer leaves out.
+    /// - Parameter request: what is answered, which holds what the answer leaves out.
     public static func decodeResponse(
         _ bytes: [UInt8], as form: BodyForm = .compressed, limits: SyncLimits = .default,
-        known: HistoryPoint? = nil
+        to request: SyncRequest? = nil
     ) throws(ProtocolError) -> SyncResponse {
         try message(WireSyncResponse.self, bytes, form, limits, isAnswer: true)
-            .response(known: known)
+            .response(to: request)
     }
 
     /// Reads a request to enroll.

@@ -13,15 +13,18 @@ public struct SyncRequest: Hashable, Sendable {
     /// The question for a common point after ``SessionRefusal/historyRestored``; then there are no
     /// batches and there is no pull.
     public var repair: RepairRequest?
+    /// Whether the answer may leave out what this request holds; its reader then needs the request.
+    public var takesEchoes: Bool
 
     /// Makes a value of its parts.
     public init(
         hello: Hello, batches: [OpBatch] = [], pull: PullRequest? = nil,
-        repair: RepairRequest? = nil
+        repair: RepairRequest? = nil, takesEchoes: Bool = false
     ) {
         self.hello = hello
         self.batches = batches
         self.pull = pull
         self.repair = repair
+        self.takesEchoes = takesEchoes
     }
 }

@@ -10,8 +10,8 @@ extension WireAcknowledgements {
         static let known: UInt32 = 31
     }
 
-    /// Acknowledgements in the order of their batch.
-    init(_ answers: [Acknowledgement]) {
+    /// Acknowledgements in the order of their batch, whose ops the reader may know already.
+    init(_ answers: [Acknowledgement], known: [OpID] = []) {
         self.init()
         for answer in answers { append(answer.verdict) }
         for (index, answer) in answers.enumerated() {
@@ -31,7 +31,8 @@ extension WireAcknowledgements {
         if proofs.contains(where: { !$0.isEmpty }) { receipts = WireValueColumn(proofs) }
         if !answers.isEmpty {
             stamps = WireStampColumn(answers.map(\.stamp))
-            ops = WireIdentityColumn(answers.map(\.op))
+            let ids = answers.map(\.op)
+            if ids != known { ops = WireIdentityColumn(ids) }
         }
     }
 
@@ -51,8 +52,8 @@ extension WireAcknowledgements {
         }
     }
 
-    /// The acknowledgements.
-    func acknowledgements() throws(ProtocolError) -> [Acknowledgement] {
+    /// The acknowledgements; ops that are left out are those of the batch.
+    func acknowledgements(known: [OpID] = []) throws(ProtocolError) -> [Acknowledgement] {
         let count = verdicts.count
         try Column.expect(count, atMost: SyncLimits.entriesPerListMax, "verdicts")
         let decided = try decodedVerdicts()
@@ -66,7 +67,7 @@ extension WireAcknowledgements {
                 proof.count, atMost: SyncLimits.proofBytesMax, "verdicts.receipts")
         }
         let stamps = try stamps.stamps(count: count, "verdicts.stamps")
-        let ids: [OpID] = try ops.identities("verdicts.ops")
+        let ids: [OpID] = hasOps ? try ops.identities("verdicts.ops") : known
         try Column.expect(ids.count, toBe: count, "verdicts.ops")
         return (0..<count).map { index in
             Acknowledgement(

@@ -4,12 +4,16 @@ import CausalCore
 internal import Foundation
 
 extension WirePullPage {
-    /// The message of a page.
-    init(_ page: PullPage) {
+    /// The message of a page, in an answer to some ops.
+    init(_ page: PullPage, answering ops: AnsweredOps) {
         self.init()
         var tables = PageTableWriters()
-        setStates(of: page, tables: &tables)
+        let parts = page.parted(by: ops)
+        setStates(parts.others, of: page, tables: &tables)
         setNews(of: page, tables: &tables)
+        if !parts.echoes.isEmpty {
+            echoes = WireEchoColumns(parts.echoes, replicas: &tables.replicas)
+        }
         replicas = tables.replicas.entries.map(\.rawValue)
         if !tables.users.entries.isEmpty { users = WireIdentityColumn(tables.users.entries) }
         if !tables.accounts.entries.isEmpty {
@@ -23,10 +27,10 @@ extension WirePullPage {
         needsHeldAccounts = page.needsHeldAccounts
     }
 
-    private mutating func setStates(of page: PullPage, tables: inout PageTableWriters) {
-        if !page.records.isEmpty {
-            records = WireRecordColumns(page.records, tables: &tables)
-        }
+    private mutating func setStates(
+        _ states: [RecordState], of page: PullPage, tables: inout PageTableWriters
+    ) {
+        if !states.isEmpty { records = WireRecordColumns(states, tables: &tables) }
         if !page.backfilled.isEmpty {
             backfilled = WireRecordColumns(page.backfilled, tables: &tables)
         }
@@ -48,8 +52,8 @@ extension WirePullPage {
         checksums = page.checksums.flatMap { [$0.checksum.high, $0.checksum.low] }
     }
 
-    /// The page.
-    func page() throws(ProtocolError) -> PullPage {
+    /// The page, of an answer to some ops.
+    func page(answering ops: AnsweredOps) throws(ProtocolError) -> PullPage {
         var tables = PageTableReaders(
             replicas: ReferenceReader(try replicaIDs()),
             users: ReferenceReader(try users.identities("page.users")),
@@ -63,8 +67,9 @@ extension WirePullPage {
         let scope = try scope(tables: &tables)
         let whole = try tables.accounts.entries(completed, "page.completed")
         let sums = try sums(tables: &tables)
+        let repeated = try echoes.states(of: ops, replicas: &tables.replicas)
         return PullPage(
-            records: held, backfilled: gainedStates, conflicts: conflictRecords,
+            records: merged(held, repeated), backfilled: gainedStates, conflicts: conflictRecords,
             directory: entries, notices: news, retracted: lost, gained: scope, completed: whole,
             checksums: sums, cursor: try WireCursor.cursor(start: start, at: at),
             backfill: hasBackfill ? try backfill.point() : nil, isLast: isLast,

@@ -10,6 +10,7 @@ extension WireSyncRequest {
         batches = request.batches.map { WireOpBatch($0) }
         if let asked = request.pull { pull = WirePullRequest(asked) }
         if let asked = request.repair { repair = WireRepairRequest(asked) }
+        takesEchoes = request.takesEchoes
     }
 
     func request(limits: SyncLimits) throws(ProtocolError) -> SyncRequest {
@@ -26,7 +27,7 @@ extension WireSyncRequest {
         for batch in batches { sealed.append(try batch.batch()) }
         return SyncRequest(
             hello: introduction, batches: sealed, pull: hasPull ? try pull.request() : nil,
-            repair: hasRepair ? try repair.request() : nil)
+            repair: hasRepair ? try repair.request() : nil, takesEchoes: takesEchoes)
     }
 }
 

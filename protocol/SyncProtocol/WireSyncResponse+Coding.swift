@@ -4,21 +4,23 @@ import CausalCore
 internal import Foundation
 
 extension WireSyncResponse {
-    init(_ response: SyncResponse, known: HistoryPoint?) {
+    init(_ response: SyncResponse, to request: SyncRequest?) {
         self.init()
-        welcome = WireWelcome(response.welcome, known: known)
-        answers = response.answers.map { WireBatchAnswer($0) }
-        pages = response.pages.map { WirePullPage($0) }
+        welcome = WireWelcome(response.welcome, known: request?.hello.history)
+        answers = response.answers.map { WireBatchAnswer($0, to: request) }
+        let ops = AnsweredOps(request, response.answers)
+        pages = response.pages.map { WirePullPage($0, answering: ops) }
         if let answer = response.repair { repair = WireRepairAnswer(answer) }
     }
 
-    func response(known: HistoryPoint?) throws(ProtocolError) -> SyncResponse {
+    func response(to request: SyncRequest?) throws(ProtocolError) -> SyncResponse {
         guard hasWelcome else { throw ProtocolError(.missing, "the answer has no welcome") }
-        let opening = try welcome.welcome(known: known)
+        let opening = try welcome.welcome(known: request?.hello.history)
         var results: [BatchAnswer] = []
-        for answer in answers { results.append(try answer.answer()) }
+        for answer in answers { results.append(try answer.answer(to: request)) }
+        let ops = AnsweredOps(request, results)
         var pulled: [PullPage] = []
-        for page in pages { pulled.append(try page.page()) }
+        for page in pages { pulled.append(try page.page(answering: ops)) }
         return SyncResponse(
             welcome: opening, answers: results, pages: pulled,
             repair: hasRepair ? try repair.answer() : nil)
@@ -50,24 +52,34 @@ extension WireWelcome {
 }
 
 extension WireBatchAnswer {
-    init(_ answer: BatchAnswer) {
+    init(_ answer: BatchAnswer, to request: SyncRequest?) {
         self.init()
         batch = IdentityBytes.data(answer.batch)
         switch answer {
-        case .accepted(_, let list): accepted = WireAcknowledgements(list)
+        case .accepted(let id, let list):
+            let sent = request?.takesEchoes == true ? request?.ops(of: id) : nil
+            accepted = WireAcknowledgements(list, known: sent ?? [])
         case .rebirth(_, let replica): rebirth = replica.rawValue
         case .refused(_, let reason): refused = UInt32(reason.rawValue)
         }
     }
 
-    func answer() throws(ProtocolError) -> BatchAnswer {
+    func answer(to request: SyncRequest?) throws(ProtocolError) -> BatchAnswer {
         let id: BatchID = try IdentityBytes.identity(batch, "answer.batch")
         switch result {
-        case .accepted(let list): return .accepted(id, try list.acknowledgements())
+        case .accepted(let list):
+            return .accepted(id, try list.acknowledgements(known: request?.ops(of: id) ?? []))
         case .rebirth(let number):
             return .rebirth(id, try ReplicaNumber.replica(number, "answer.rebirth"))
         case .refused(let reason): return .refused(id, try Column.choice(reason, "refused"))
         case nil: throw ProtocolError(.missing, "an answer to a batch has no result")
         }
+    }
+}
+
+extension SyncRequest {
+    /// The ids of a batch's ops; none for a batch that is not here.
+    fileprivate func ops(of batch: BatchID) -> [OpID] {
+        batches.first { $0.id == batch }?.ops.map(\.id) ?? []
     }
 }

@@ -70,11 +70,12 @@ final class PowerCutServer {
             guard let device = try core.authenticate(token: token) else {
                 return .failure(.problem(.tokenUnknown))
             }
-            let response = try core.sync(try SyncCodec.decodeRequest(body), from: device)
+            let request = try SyncCodec.decodeRequest(body)
+            let response = try core.sync(request, from: device)
             for case .accepted(_, let answers) in response.answers {
                 for answer in answers { acknowledged[answer.op] = answer.seq }
             }
-            let bytes = try SyncCodec.encode(response)
+            let bytes = try SyncCodec.encode(response, to: request)
             return .success(
                 TransportAnswer(
                     body: bytes, bytesSent: body.count, bytesReceived: bytes.count))

@@ -123,7 +123,9 @@ extension History {
             pull: pull)
         let result = server.exchange(body, token: liar.token) { _ in }
         try observeServer()
-        if case .success(let answer) = result { try checkScope(answer.body, accounts: [0]) }
+        if case .success(let answer) = result {
+            try checkScope(answer.body, to: body, accounts: [0])
+        }
         let fate = number.map { judge.writes[$0].fate } ?? .open
         if fate == .kept, records[record].account == 0 { report.mark(.opRejected) }
         let isRight =

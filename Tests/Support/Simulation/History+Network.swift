@@ -122,7 +122,7 @@ extension History {
             report.mark(.requestRepeated)
         }
         let answer = delivered(body, to: device, fault(.serverCrash))
-        return onTheWayBack(answer, device, fault)
+        return onTheWayBack(answer, to: body, device, fault)
     }
 
     /// What a slow network may deliver once more, much later.
@@ -174,8 +174,8 @@ extension History {
     }
 
     private func onTheWayBack(
-        _ answer: Result<TransportAnswer, TransportFailure>, _ device: SimulatedDevice,
-        _ fault: (Fault.Kind) -> Fault?
+        _ answer: Result<TransportAnswer, TransportFailure>, to request: [UInt8],
+        _ device: SimulatedDevice, _ fault: (Fault.Kind) -> Fault?
     ) -> Result<TransportAnswer, TransportFailure> {
         if fault(.gateway) != nil {
             report.mark(.badGateway)
@@ -195,7 +195,7 @@ extension History {
             delivered.body[flip.place % delivered.body.count] ^= 1 << UInt8(flip.place % 7)
             report.mark(.answerCorrupted)
         }
-        if fault(.answerAltered) != nil, let body = altered(delivered.body) {
+        if fault(.answerAltered) != nil, let body = altered(delivered.body, to: request) {
             delivered.body = body
             isAltered = true
         }
@@ -212,7 +212,9 @@ extension History {
         do {
             try observeServer()
             if let answers { try judge(answers, for: person, token) }
-            if case .success(let answer) = result { try checkScope(answer.body, person: person) }
+            if case .success(let answer) = result {
+                try checkScope(answer.body, to: body, person: person)
+            }
         } catch {
             broken = error as? SimulationFailure ?? SimulationFailure("error", "\(error)")
         }

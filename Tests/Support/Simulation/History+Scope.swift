@@ -8,13 +8,16 @@ import SyncProtocol
 
 extension History {
     /// Looks for words of other people's accounts in an answer.
-    func checkScope(_ body: [UInt8], person: Int) throws {
+    func checkScope(_ body: [UInt8], to request: [UInt8], person: Int) throws {
         try checkScope(
-            body, accounts: Set(accounts.indices.filter { accounts[$0].people.contains(person) }))
+            body, to: request,
+            accounts: Set(accounts.indices.filter { accounts[$0].people.contains(person) }))
     }
 
     /// Looks in an answer for words of all accounts but these.
-    func checkScope(_ body: [UInt8], accounts held: Set<Int>) throws {
+    func checkScope(
+        _ body: [UInt8], to request: [UInt8], accounts held: Set<Int>
+    ) throws {
         let foreign = accounts.indices.filter { !held.contains($0) }
         guard !foreign.isEmpty else { return }
         report.mark(.foreignScopeAnswered)
@@ -23,14 +26,15 @@ extension History {
             throw SimulationFailure(
                 "I6 isolation",
                 "an answer has words of \(accounts[account].token): "
-                    + outline(of: body))
+                    + outline(of: body, to: request))
         }
     }
 
     /// What an answer brings, record by record.
-    private func outline(of body: [UInt8]) -> String {
+    private func outline(of body: [UInt8], to request: [UInt8]) -> String {
         do {
-            return try SyncCodec.decodeResponse(body).pages.map { page in
+            let request = try SyncCodec.decodeRequest(request)
+            return try SyncCodec.decodeResponse(body, to: request).pages.map { page in
                 let records = (page.records + page.backfilled).map { state in
                     "\(recordNumbers[state.record] ?? -1)@\(state.seq)"
                 }

@@ -92,17 +92,17 @@ extension History {
     }
 
     /// The answer with one letter of one text changed, and whole again: only sums can tell.
-    func altered(_ body: [UInt8]) -> [UInt8]? {
-        guard var response = try? SyncCodec.decodeResponse(body, limits: .default) else {
-            return nil
-        }
+    func altered(_ body: [UInt8], to request: [UInt8]) -> [UInt8]? {
+        guard let request = try? SyncCodec.decodeRequest(request),
+            var response = try? SyncCodec.decodeResponse(body, to: request)
+        else { return nil }
         for page in response.pages.indices {
             for record in response.pages[page].records.indices {
                 let cells = response.pages[page].records[record].cells
                 for cell in cells.indices where cells[cell].value.contains(UInt8(ascii: "Z")) {
                     let last = cells[cell].value.count - 1
                     response.pages[page].records[record].cells[cell].value[last] ^= 1
-                    return try? SyncCodec.encode(response, level: 1)
+                    return try? SyncCodec.encode(response, level: 1, to: request)
                 }
             }
         }

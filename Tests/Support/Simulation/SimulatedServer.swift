@@ -195,7 +195,7 @@ final class SimulatedServer {
             }
             let response = try core.sync(request, from: device)
             answered(response)
-            return encoded(response, requestBytes: body.count)
+            return encoded(response, to: request, requestBytes: body.count)
         } catch {
             return .failure(.problem(error))
         }
@@ -206,10 +206,10 @@ final class SimulatedServer {
         retry: false)
 
     private func encoded(
-        _ response: SyncResponse, requestBytes: Int
+        _ response: SyncResponse, to request: SyncRequest, requestBytes: Int
     ) -> Result<TransportAnswer, TransportFailure> {
         do {
-            let answer = try SyncCodec.encode(response, level: 1)
+            let answer = try SyncCodec.encode(response, level: 1, to: request)
             return .success(
                 TransportAnswer(
                     body: answer, bytesSent: requestBytes, bytesReceived: answer.count))

@@ -36,8 +36,7 @@ enum SyncRoute {
                 let response = try server.answer(request, from: device, after: taken)
                 return try ProblemBody.explained { () throws(ProtocolError) in
                     try SyncCodec.encode(
-                        response, as: form, known: request.hello.history,
-                        onFastLink: call.isOnFastLink)
+                        response, as: form, to: request, onFastLink: call.isOnFastLink)
                 }
             }
             var answer = RouteAnswer(mediaType: form.mediaType, body: body)

@@ -14,7 +14,7 @@ struct WireDevice: Sendable {
     private let ids = IdentifierSupply(randomness: SystemRandomNumberGenerator())
     private let clock = SystemClock()
     private var history: HistoryPoint
-    private var told: HistoryPoint  // with the last request
+    private var asked: SyncRequest?  // the last request
     private var lastBatch = BatchID.zero
     private var cursor = Cursor.zero
     private var backfill: BackfillPoint?
@@ -33,15 +33,13 @@ struct WireDevice: Sendable {
             try await connection.post(
                 try SyncCodec.encode(request), to: "/v1/enroll", token: nil))
         history = identity.history
-        told = history
     }
 
     /// Fetches its accounts; remembers where the records that it is going to edit stand.
     mutating func fetch(_ records: Set<RecordID>) async throws {
         while true {
-            told = history
             let answer = try await send(encoded(SyncRequest(hello: hello, pull: pull)))
-            let response = try SyncCodec.decodeResponse(answer, known: told)
+            let response = try SyncCodec.decodeResponse(answer, to: asked)
             if take(response, records) { continue }
             return
         }
@@ -65,11 +63,11 @@ struct WireDevice: Sendable {
         }
         let batch = OpBatch(id: newID(), previous: lastBatch, ops: ops)
         lastBatch = batch.id
-        told = history
         var hello = hello
         hello.pendingOps = UInt32(ops.count)
         return try encoded(
-            SyncRequest(hello: hello, batches: [batch], pull: pulls ? pull : nil))
+            SyncRequest(
+                hello: hello, batches: [batch], pull: pulls ? pull : nil, takesEchoes: true))
     }
 
     /// Sends a sync; the answer is not read yet.
@@ -79,7 +77,7 @@ struct WireDevice: Sendable {
 
     /// Reads the answer to edits: throws unless all of them were accepted without a conflict.
     mutating func read(_ answer: [UInt8]) throws {
-        let response = try SyncCodec.decodeResponse(answer, known: told)
+        let response = try SyncCodec.decodeResponse(answer, to: asked)
         guard case .accepted(_, let verdicts)? = response.answers.first,
             verdicts.allSatisfy({ $0.verdict == .applied })
         else { throw BenchFailure("edits were not taken: \(response.answers)") }
@@ -127,8 +125,9 @@ struct WireDevice: Sendable {
             cursor: cursor, backfill: backfill, heldCount: heldCount, heldDigest: heldDigest)
     }
 
-    private func encoded(_ request: SyncRequest) throws -> [UInt8] {
-        try SyncCodec.encode(request)
+    private mutating func encoded(_ request: SyncRequest) throws -> [UInt8] {
+        asked = request
+        return try SyncCodec.encode(request)
     }
 
     private func newID<Subject>() -> Identifier<Subject> {
