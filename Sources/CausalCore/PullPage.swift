@@ -151,11 +151,11 @@ private func mixed(_ value: UInt64) -> UInt64 {
 public struct AccountSum: Hashable, Sendable {
     /// The account.
     public var account: RecordID
-    /// Its sum on the server.
-    public var checksum: AccountChecksum
+    /// The upper half of its sum on the server: 64 bits show a difference as well as 128 do.
+    public var checksum: UInt64
 
-    /// Makes a sum of an account.
-    public init(account: RecordID, checksum: AccountChecksum) {
+    /// Makes a sum of an account; the upper half of its checksum.
+    public init(account: RecordID, checksum: UInt64) {
         self.account = account
         self.checksum = checksum
     }

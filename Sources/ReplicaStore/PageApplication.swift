@@ -252,7 +252,7 @@ struct PageApplication {
     private mutating func verifySums() throws {
         for expected in page.checksums {
             guard try connection.isComplete(expected.account) == true,
-                try connection.sum(of: expected.account) != expected.checksum
+                try connection.sum(of: expected.account).high != expected.checksum
             else { continue }
             try connection.run(
                 "UPDATE scope SET is_complete = 0, is_refetch = 1 WHERE account = ?",

@@ -124,8 +124,7 @@ extension PullPage {
             "checksums": checksums.map { sum -> Meaning in
                 [
                     "account": sum.account.description,
-                    "checksum": hexadecimal(
-                        OpID(high: sum.checksum.high, low: sum.checksum.low).bytes),
+                    "checksum": hexadecimal(OpID(high: sum.checksum, low: 0).bytes.prefix(8)),
                 ]
             },
             "cursor": cursor.meaning, "isLast": isLast, "hasMore": hasMore,

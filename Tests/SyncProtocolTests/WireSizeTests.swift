@@ -86,18 +86,19 @@ import Testing
         let ops = ops(seed: 1)
         let request = SyncRequest(
             hello: Hello(
-                replica: ReplicaID(5), schema: 1,
+                replica: ReplicaID(987_654_321_987), schema: 1,
                 clock: ClockSample(boot: .zero, boottimeNanoseconds: 1, wallNanoseconds: 1)),
-            batches: [OpBatch(id: BatchID(high: 1, low: 2), previous: .zero, ops: ops)])
+            batches: [OpBatch(id: BatchID(high: 1, low: 1), previous: .zero, ops: ops)],
+            takesEchoes: true)
         let up = try SyncCodec.encode(request).count
-        let answer = try SyncCodec.encode(response(to: ops, withAnswers: true)).count
+        let answer = try SyncCodec.encode(response(to: ops, withAnswers: true), to: request).count
         let down = try SyncCodec.encode(response(to: ops, withAnswers: false)).count
         let count = Double(Self.count)
         print(
             "bytes for each changed record: up \(Double(up) / count), answer and echo",
             "\(Double(answer) / count), down to another device \(Double(down) / count)")
         #expect(up <= 70 * Self.count)
-        #expect(answer <= 65 * Self.count)
+        #expect(answer <= 10 * Self.count)
         #expect(down <= 55 * Self.count)
     }
 

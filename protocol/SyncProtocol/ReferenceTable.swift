@@ -2,19 +2,31 @@
 
 /// Builds a table while columns refer to it.
 struct ReferenceWriter<Entry: Hashable> {
-    /// The table, in the order of first use.
+    /// The table, in the order of first use, without what its reader knows.
     private(set) var entries: [Entry] = []
     private var indexes: [Entry: Int] = [:]
     private var last: Entry?
+    private var used = 0
+
+    /// A table that begins with entries that its reader knows, each once.
+    init(known: [Entry] = []) {
+        for entry in known { indexes[entry] = indexes.count }
+    }
 
     /// The ref to an entry, which becomes the one used last.
     mutating func reference(to entry: Entry) -> UInt32 {
         if entry == last { return 0 }
         let isFirst = last == nil
         last = entry
-        if let index = indexes[entry] { return Column.length(index + 2) }
-        indexes[entry] = entries.count
-        entries.append(entry)
+        let known = indexes[entry]
+        let index = known ?? indexes.count
+        if known == nil {
+            indexes[entry] = index
+            entries.append(entry)
+        }
+        let isNext = index == used
+        used = max(used, index + 1)
+        guard isNext else { return Column.length(index + 2) }
         return isFirst ? 0 : 1
     }
 

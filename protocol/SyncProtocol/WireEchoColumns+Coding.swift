@@ -10,6 +10,8 @@ struct AnsweredOps {
     private let replica: ReplicaID
     private var ops: [(op: Op, answer: Acknowledgement)] = []
     private var places: [Seq: Int] = [:]
+    /// The accounts of the ops, in the order of first use: a page's table goes on behind them.
+    private(set) var accounts: [RecordID] = []
 
     /// The accepted batches of an answer to a request; none for an answer to nobody.
     init(_ request: SyncRequest?, _ answers: [BatchAnswer]) {
@@ -20,7 +22,9 @@ struct AnsweredOps {
                 list.count == batch.ops.count,
                 zip(list, batch.ops).allSatisfy({ $0.op == $1.id })
             else { continue }
+            var known = Set(accounts)
             for (op, answer) in zip(batch.ops, list) {
+                if known.insert(op.account).inserted { accounts.append(op.account) }
                 if answer.verdict.isAccepted { places[answer.seq] = ops.count }
                 ops.append((op, answer))
             }

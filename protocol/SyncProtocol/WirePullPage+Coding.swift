@@ -8,6 +8,7 @@ extension WirePullPage {
     init(_ page: PullPage, answering ops: AnsweredOps) {
         self.init()
         var tables = PageTableWriters()
+        tables.accounts = ReferenceWriter(known: ops.accounts)
         let parts = page.parted(by: ops)
         setStates(parts.others, of: page, tables: &tables)
         setNews(of: page, tables: &tables)
@@ -49,7 +50,7 @@ extension WirePullPage {
         gainedRoles = Column.trimmed(page.gained.map { UInt32($0.role) })
         completed = tables.accounts.references(to: page.completed)
         summed = tables.accounts.references(to: page.checksums.lazy.map(\.account))
-        checksums = page.checksums.flatMap { [$0.checksum.high, $0.checksum.low] }
+        checksums = page.checksums.map(\.checksum)
     }
 
     /// The page, of an answer to some ops.
@@ -57,7 +58,8 @@ extension WirePullPage {
         var tables = PageTableReaders(
             replicas: ReferenceReader(try replicaIDs()),
             users: ReferenceReader(try users.identities("page.users")),
-            accounts: ReferenceReader(try accounts.identities("page.accounts")))
+            accounts: ReferenceReader(
+                ops.accounts + (try accounts.identities("page.accounts"))))
         let held = try records.states(tables: &tables)
         let gainedStates = try backfilled.states(tables: &tables)
         let conflictRecords = try conflicts.conflicts(tables: &tables)
@@ -101,13 +103,8 @@ extension WirePullPage {
 
     private func sums(tables: inout PageTableReaders) throws(ProtocolError) -> [AccountSum] {
         let accounts = try tables.accounts.entries(summed, "page.summed")
-        try Column.expect(checksums.count, toBe: 2 * accounts.count, "page.checksums")
-        return accounts.enumerated().map { index, account in
-            AccountSum(
-                account: account,
-                checksum: AccountChecksum(
-                    high: checksums[2 * index], low: checksums[2 * index + 1]))
-        }
+        try Column.expect(checksums.count, toBe: accounts.count, "page.checksums")
+        return zip(accounts, checksums).map { AccountSum(account: $0, checksum: $1) }
     }
 }
 

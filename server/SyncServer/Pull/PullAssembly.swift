@@ -226,5 +226,5 @@ extension RecordRow {
 }
 
 extension AccountRow {
-    var sum: AccountSum { AccountSum(account: id, checksum: checksum) }
+    var sum: AccountSum { AccountSum(account: id, checksum: checksum.high) }
 }
