@@ -14,7 +14,7 @@ struct WireDevice: Sendable {
     private let ids = IdentifierSupply(randomness: SystemRandomNumberGenerator())
     private let clock = SystemClock()
     private var history: HistoryPoint
-    private var asked: SyncRequest?  // the last request
+    private var asked: [SyncRequest] = []  // whose answers were not read yet
     private var lastBatch = BatchID.zero
     private var cursor = Cursor.zero
     private var backfill: BackfillPoint?
@@ -39,7 +39,7 @@ struct WireDevice: Sendable {
     mutating func fetch(_ records: Set<RecordID>) async throws {
         while true {
             let answer = try await send(encoded(SyncRequest(hello: hello, pull: pull)))
-            let response = try SyncCodec.decodeResponse(answer, to: asked)
+            let response = try SyncCodec.decodeResponse(answer, to: asked.removeFirst())
             if take(response, records) { continue }
             return
         }
@@ -77,7 +77,7 @@ struct WireDevice: Sendable {
 
     /// Reads the answer to edits: throws unless all of them were accepted without a conflict.
     mutating func read(_ answer: [UInt8]) throws {
-        let response = try SyncCodec.decodeResponse(answer, to: asked)
+        let response = try SyncCodec.decodeResponse(answer, to: asked.removeFirst())
         guard case .accepted(_, let verdicts)? = response.answers.first,
             verdicts.allSatisfy({ $0.verdict == .applied })
         else { throw BenchFailure("edits were not taken: \(response.answers)") }
@@ -126,7 +126,7 @@ struct WireDevice: Sendable {
     }
 
     private mutating func encoded(_ request: SyncRequest) throws -> [UInt8] {
-        asked = request
+        asked.append(request)
         return try SyncCodec.encode(request)
     }
 
