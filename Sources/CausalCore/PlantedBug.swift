@@ -34,7 +34,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     // SyncClient
     case silenceTakenForSuccess, clockInsideTheBatch
     // SyncProtocol
-    case ownOpsNamedByPlace
+    case ownOpsNamedByPlace, echoNotCompared
 }
 
 #if PLANTED_BUGS

@@ -28,6 +28,8 @@ extension BatchAcceptance {
             return bounds.stamp(for: StampEstimate(evidence: op.evidence, present: present))
         }
         bounds.enrolled = .zero
+        // What the device says it had seen was weighed when the stamp was given, by the clock of then.
+        bounds.seen = knownSeenTime(of: op)
         // The server's own stamp, whatever its clock says now: it was not in the future then.
         bounds.now = max(now, proof.stamp)
         return bounds.stamp(for: StampEstimate(time: proof.stamp, quality: proof.quality))
@@ -39,9 +41,13 @@ extension BatchAcceptance {
     /// more; then the device's word counts, as far as now. A lie gains nothing that a lie about the
     /// clock would not.
     private func seenTime(of op: Op) -> Stamp {
-        let seen = op.context.seen
-        let known = seen > 0 ? facts.times[seen] ?? .zero : .zero
-        guard seen <= facts.shard.fork, !writer.isServer else { return known }
+        let known = knownSeenTime(of: op)
+        guard op.context.seen <= facts.shard.fork, !writer.isServer else { return known }
         return max(known, min(op.context.seenTime, now))
+    }
+
+    /// The commit time of what an op's writer had seen, as this history has it.
+    private func knownSeenTime(of op: Op) -> Stamp {
+        op.context.seen > 0 ? facts.times[op.context.seen] ?? .zero : .zero
     }
 }
