@@ -203,8 +203,9 @@ let package = Package(
             ], others: [sqlite, logging]),
         executable(  // runs histories from seeds
             "kith-simulate", "Tests/kith-simulate",
-            ours: ["Simulation", "CausalModel", "PowerCut", "CausalCore"],
+            ours: ["Simulation", "CausalModel", "PowerCut", "CausalCore", "CSQLiteSettings"],
             others: [arguments]),
+        .systemLibrary(name: "CSQLiteSettings", path: "Tests/Support/CSQLiteSettings"),
         target("CCounters", "Tests/Support/CCounters"),  // counts allocations and statements; C
         executable(  // bytes, statements and allocations, held to thresholds
             "kith-counts", "Tests/kith-counts",
