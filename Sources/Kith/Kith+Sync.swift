@@ -40,19 +40,28 @@ extension Kith {
         _ runner: inout SyncRunner, over exchanger: HTTPExchanger,
         progress: @Sendable (SyncProgress) -> Void
     ) async throws(SyncFailure) -> SyncReport {
+        var ahead: Task<Result<TransportAnswer, TransportFailure>, Never>?
+        defer { ahead?.cancel() }
         while true {
             switch try runner.next() {
             case .finished(let report):
                 progress(runner.progress)
                 return report
             case .exchange(let body):
-                do throws(TransportFailure) {
-                    runner.deliver(.success(try await exchanger.sync(body)))
-                } catch {
-                    runner.deliver(.failure(error))
+                ahead?.cancel()
+                runner.deliver(await exchanger.outcome(of: body))
+            case .receive:
+                let answer = await withTaskCancellationHandler { [ahead] in
+                    await ahead?.value
+                } onCancel: { [ahead] in
+                    ahead?.cancel()
                 }
-                progress(runner.progress)
+                runner.deliver(answer ?? .failure(.interrupted("nothing was sent ahead")))
             }
+            ahead = runner.ahead().map { body in
+                Task { await exchanger.outcome(of: body) }
+            }
+            progress(runner.progress)
         }
     }
 
@@ -71,6 +80,17 @@ extension Kith {
         } catch {
             await exchanger.close()
             throw SyncFailure(error)
+        }
+    }
+}
+
+extension HTTPExchanger {
+    /// What comes of a request to sync.
+    fileprivate func outcome(of body: [UInt8]) async -> Result<TransportAnswer, TransportFailure> {
+        do throws(TransportFailure) {
+            return .success(try await sync(body))
+        } catch {
+            return .failure(error)
         }
     }
 }

@@ -21,6 +21,8 @@ public struct SyncRunner {
     public enum Step: Hashable, Sendable {
         /// Send this encoded request and deliver what comes of it.
         case exchange([UInt8])
+        /// Deliver what comes of the request that ``SyncRunner/ahead()`` gave.
+        case receive
         /// The sync is over.
         case finished(SyncReport)
     }
@@ -38,6 +40,8 @@ public struct SyncRunner {
     /// What the last answer told of the link.
     private var isLinkFast = false
     private var action = SyncAction.survey
+    /// What was sent ahead, and the clocks that went with it.
+    private var expected: (request: SyncRequest, sent: ClockSample?)?
     var sent: ClockSample?
     var offsetMilliseconds: Int64?
     var welcome: Welcome?
@@ -76,6 +80,11 @@ public struct SyncRunner {
     mutating func step() throws(SyncFailure) -> Step? {
         switch action {
         case .exchange(let request):
+            defer { expected = nil }
+            if let expected, expected.request == request {
+                sent = expected.sent
+                return .receive
+            }
             do { return .exchange(try encoded(request)) } catch { throw note(error) }
         case .finish(let report):
             return .finished(try note(report))
@@ -91,7 +100,26 @@ public struct SyncRunner {
         }
     }
 
-    /// Tells what came of the request that ``next()`` gave.
+    /// A request to send while ``next()`` takes in what was delivered, so that the server works at
+    /// the same time; nil if there is none.
+    ///
+    /// It asks for more and changes nothing. If it was the right one, ``next()`` gives
+    /// ``Step/receive``; otherwise its answer is of no use. Call it once after each delivery, or never.
+    public mutating func ahead() -> [UInt8]? {
+        expected = nil
+        guard case .meet = action, let request = session.requestAhead() else { return nil }
+        let present = sent
+        defer { sent = present }
+        do {
+            let body = try encoded(request)
+            expected = (request, sent)
+            return body
+        } catch {
+            return nil  // it is made again when its turn comes, and fails there
+        }
+    }
+
+    /// Tells what came of the request that ``next()`` gave, or that was sent ahead.
     public mutating func deliver(_ result: Result<TransportAnswer, TransportFailure>) {
         switch result {
         case .failure(let failure):
@@ -118,6 +146,7 @@ public struct SyncRunner {
         while true {
             switch try next() {
             case .exchange(let body): deliver(exchange(body))
+            case .receive: deliver(.failure(.interrupted("nothing was sent ahead")))
             case .finished(let report): return report
             }
         }

@@ -104,15 +104,19 @@ public struct SyncSession: Sendable {
     }
 
     private mutating func ask(holding held: [RecordID]?) -> SyncAction {
-        guard let situation else { return .survey }
+        question(holding: held).map { send($0) } ?? .survey
+    }
+
+    /// The request of this round; nil before anybody has looked at the local copy.
+    func question(holding held: [RecordID]?) -> SyncRequest? {
+        guard let situation else { return nil }
         let pull = PullRequest(
             cursor: situation.cursor, backfill: situation.backfill,
             heldCount: situation.heldCount, heldDigest: situation.heldDigest, held: held,
             refetch: situation.refetch)
-        return send(
-            SyncRequest(
-                hello: hello(situation), batches: batch.map { [$0] } ?? [],
-                pull: pulls ? pull : nil, takesEchoes: batch != nil))
+        return SyncRequest(
+            hello: hello(situation), batches: batch.map { [$0] } ?? [],
+            pull: pulls ? pull : nil, takesEchoes: batch != nil)
     }
 
     func hello(_ situation: SyncSituation) -> Hello {

@@ -182,7 +182,7 @@ import Testing
                 switch try runner.step() {
                 case .exchange(let body): runner.deliver(alice.exchange(body))
                 case .finished: isDone = true
-                case nil: break
+                case .receive, nil: break
                 }
                 if isDone { break }
             }

@@ -26,17 +26,28 @@ extension History {
             store: device.store, clock: FixedClock(present: device.clocks.sample(now: box.now)),
             ids: device.ids, options: device.options)
         var exchanges = 0
+        func exchanged(_ body: [UInt8]) -> Result<TransportAnswer, TransportFailure> {
+            let answer = exchange(body, of: device, faults.filter { $0.exchange == exchanges })
+            exchanges += 1
+            if !plan.hasTies { box.now.advance(milliseconds: 1 + body.count % 200) }
+            return answer
+        }
+        var ahead: Result<TransportAnswer, TransportFailure>?
         do throws(SyncFailure) {
             while true {
-                switch try runner.next() {
-                case .exchange(let body):
+                let step = try runner.next()
+                switch step {
+                case .exchange, .receive:
                     noteSealed(on: device)
                     if let crash, crash.hasStruck { break }
-                    let answer = exchange(
-                        body, of: device, faults.filter { $0.exchange == exchanges })
-                    exchanges += 1
-                    runner.deliver(answer)
-                    if !plan.hasTies { box.now.advance(milliseconds: 1 + body.count % 200) }
+                    if case .exchange(let body) = step {
+                        if ahead != nil { report.mark(.requestAheadInVain) }
+                        ahead = exchanged(body)
+                    } else {
+                        report.mark(.requestAheadAnswered)
+                    }
+                    runner.deliver(ahead ?? .failure(.interrupted("nothing was sent ahead")))
+                    ahead = plan.sendsAhead ? runner.ahead().map(exchanged) : nil
                     continue
                 case .finished(let finished):
                     if let crash { try disarm(crash, on: device) }

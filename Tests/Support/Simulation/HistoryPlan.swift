@@ -12,6 +12,8 @@ public struct HistoryPlan: Hashable, Sendable {
     public var pageRecordsMax: Int
     /// Whether time stands still while people work, so that stamps are equal.
     public var hasTies: Bool
+    /// Whether laptops send the next request while they take in an answer.
+    public var sendsAhead: Bool
     /// The ages of the devices' programs; those that are not named are of today.
     public var software: [Software]
     /// The age of the server's program.
@@ -22,14 +24,15 @@ public struct HistoryPlan: Hashable, Sendable {
     /// A plan that was written down.
     public init(
         seed: UInt64, devices: Int, hasWrongClocks: Bool = false, pageRecordsMax: Int = 0,
-        hasTies: Bool = false, software: [Software] = [], serverSoftware: Software = .current,
-        steps: [Step]
+        hasTies: Bool = false, sendsAhead: Bool = false, software: [Software] = [],
+        serverSoftware: Software = .current, steps: [Step]
     ) {
         self.seed = seed
         self.devices = devices
         self.hasWrongClocks = hasWrongClocks
         self.pageRecordsMax = pageRecordsMax
         self.hasTies = hasTies
+        self.sendsAhead = sendsAhead
         self.software = software
         self.serverSoftware = serverSoftware
         self.steps = steps
@@ -55,6 +58,8 @@ public struct HistoryPlan: Hashable, Sendable {
         hasWrongClocks = sizes.chance(0.5)
         pageRecordsMax = sizes.chance(0.3) ? 2 + sizes.below(6) : 0
         hasTies = sizes.chance(0.2)
+        var ahead = root.stream("ahead")
+        sendsAhead = ahead.chance(0.5)
         var ages = root.stream("ages")
         let isMixed = ages.chance(0.4)
         software = (0..<(isMixed ? devices : 0)).map { _ in
@@ -81,7 +86,8 @@ public struct HistoryPlan: Hashable, Sendable {
         return """
             HistoryPlan(
                     seed: \(seed), devices: \(devices), hasWrongClocks: \(hasWrongClocks),
-                    pageRecordsMax: \(pageRecordsMax), hasTies: \(hasTies),\(ages)
+                    pageRecordsMax: \(pageRecordsMax), hasTies: \(hasTies),
+                    sendsAhead: \(sendsAhead),\(ages)
                     steps: [
             \(lines)        ])
             """

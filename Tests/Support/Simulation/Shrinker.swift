@@ -32,6 +32,7 @@ public struct Shrinker {
         try simplify { $0.pageRecordsMax = 0 }
         try simplify { $0.hasWrongClocks = false }
         try simplify { $0.hasTies = false }
+        try simplify { $0.sendsAhead = false }
         while plan.devices > 2, try simplify({ $0.devices -= 1 }) {}
         try takeOutSteps()
     }

@@ -90,6 +90,7 @@ struct IdleDevice: AsyncParsableCommand {
         while true {
             switch try runner.next() {
             case .exchange(let body): runner.deliver(.success(try await exchanger.sync(body)))
+            case .receive: throw BenchFailure("nothing was sent ahead")
             case .finished(let report): return report
             }
         }
