@@ -10,6 +10,8 @@ public enum HTTPExchangeLimits {
     public static let exchangeSecondsMax = 120
     /// Bytes of an answer to a sync, compressed.
     public static let syncAnswerBytesMax = 32 << 20
+    /// Bytes of an answer to an admin: a list of 600,000 accounts fits.
+    public static let adminAnswerBytesMax = 64 << 20
     /// Bytes of an answer to anything else.
     public static let answerBytesMax = 8 << 20
 }

@@ -38,9 +38,9 @@ extension HTTPExchanger {
             let body = try JSONBody.encode(request)
             let answer = try await post(
                 body, to: Request.action.path, contentType: BodyForm.json.mediaType,
-                answerBytesMax: HTTPExchangeLimits.answerBytesMax)
+                answerBytesMax: HTTPExchangeLimits.adminAnswerBytesMax)
             var limits = SyncLimits.default
-            limits.bodyBytesMax = UInt32(HTTPExchangeLimits.answerBytesMax)
+            limits.bodyBytesMax = UInt32(HTTPExchangeLimits.adminAnswerBytesMax)
             return try JSONBody.decode(from: answer.body, limits: limits)
         } catch let error as ProtocolError {
             throw .malformed(error.message)
