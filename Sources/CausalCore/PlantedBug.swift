@@ -30,7 +30,8 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case batchReadOffItsLastOp, rebirthGivesNewIDs, purgeTakesUnsentEdits, pageShownEarly
     case transactionCutByTheLimit, reofferSkipsHeldOps, repairKeepsCursor
     case ownSidePreferred, stubKeepsItsCells, contextKeptByRepair, openEditKeptByRepair
-    case unbackedForgotten, ownEditHidden, recordsKeptByRepair
+    case unbackedForgotten, ownEditHidden, recordsKeptByRepair, knownKeptByRepair,
+        editsTakenForKnown
     // SyncClient
     case silenceTakenForSuccess, clockInsideTheBatch
     // SyncProtocol

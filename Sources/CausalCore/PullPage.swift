@@ -97,11 +97,14 @@ public struct PullRequest: Hashable, Sendable {
     public var held: [RecordID]?
     /// Accounts whose checksum differed and that are to be sent again from 0.
     public var refetch: [RecordID]
+    /// Changes behind the cursor that it has already: the births that it was told of.
+    public var known: SeqRanges
 
     /// Makes a request.
     public init(
         cursor: Cursor, backfill: BackfillPoint? = nil, heldCount: UInt32,
-        heldDigest: ScopeDigest, held: [RecordID]? = nil, refetch: [RecordID] = []
+        heldDigest: ScopeDigest, held: [RecordID]? = nil, refetch: [RecordID] = [],
+        known: SeqRanges = SeqRanges()
     ) {
         self.cursor = cursor
         self.backfill = backfill
@@ -109,6 +112,7 @@ public struct PullRequest: Hashable, Sendable {
         self.heldDigest = heldDigest
         self.held = held
         self.refetch = refetch
+        self.known = known
     }
 }
 

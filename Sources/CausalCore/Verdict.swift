@@ -73,11 +73,14 @@ public struct Acknowledgement: Hashable, Sendable {
     public var conflicts: [ConflictID]
     /// Proof of the acknowledgement for a server that lost it: a MAC over op and stamp.
     public var receipt: [UInt8]
+    /// What the record needs beside the op, if the op has just made it; nil otherwise.
+    public var birth: Birth?
 
     /// Makes an acknowledgement.
     public init(
         op: OpID, verdict: Verdict, isDuplicate: Bool, seq: Seq, stamp: Stamp,
-        quality: StampQuality, conflicts: [ConflictID] = [], receipt: [UInt8] = []
+        quality: StampQuality, conflicts: [ConflictID] = [], receipt: [UInt8] = [],
+        birth: Birth? = nil
     ) {
         self.op = op
         self.verdict = verdict
@@ -87,5 +90,6 @@ public struct Acknowledgement: Hashable, Sendable {
         self.quality = quality
         self.conflicts = conflicts
         self.receipt = receipt
+        self.birth = birth
     }
 }

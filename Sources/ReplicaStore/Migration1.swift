@@ -19,6 +19,7 @@ let migration1 = """
         server_name TEXT, lineage BLOB, enrolled INTEGER,
         history_lineage BLOB, history_seq INTEGER, history_chain BLOB,
         cursor_start INTEGER NOT NULL DEFAULT 0, cursor_at INTEGER NOT NULL DEFAULT 0,
+        known BLOB,
         backfill_account BLOB, backfill_at INTEGER,
         last_batch BLOB, batch BLOB, batch_end INTEGER NOT NULL DEFAULT 0,
         sealed_end INTEGER NOT NULL DEFAULT 0,

@@ -143,7 +143,8 @@ struct RepairApplication {
             UPDATE sync_state SET lineage = ?1, replica = ?2, batch = NULL, last_batch = NULL, \
             history_lineage = ?1, history_seq = ?3, history_chain = ?4, \
             cursor_start = min(cursor_start, ?5), cursor_at = min(cursor_start, ?5), \
-            backfill_account = NULL, backfill_at = NULL, backup_seq = min(backup_seq, ?3)
+            backfill_account = NULL, backfill_at = NULL, backup_seq = min(backup_seq, ?3)\
+            \(planted(.knownKeptByRepair) ? "" : ", known = NULL")
             """,
             [
                 common.lineage.value, replica.rawValue.value, common.seq.value,

@@ -39,7 +39,10 @@ extension ReplicaStore {
         }
     }
 
-    /// Takes in the answer to the sealed batch; changes nothing that shows or counts as seen.
+    /// Takes in the answer to the sealed batch; changes nothing that shows, nor counts as seen what
+    /// others wrote.
+    ///
+    /// A record whose birth it tells of gets its state, and an account born is held in full from then on.
     ///
     /// An answer to a batch that is no longer open is passed over.
     ///
@@ -59,18 +62,21 @@ extension ReplicaStore {
                 Set(acknowledgements.map(\.op)).count == sealed.count
             else { throw StoreError.implausible("it does not answer the ops that were sent") }
             var summary = AcknowledgeSummary()
+            var births = try BirthApplication(connection)
             for var acknowledgement in acknowledgements {
                 guard let op = sealed[acknowledgement.op] else { continue }
                 if planted(.batchReadOffItsLastOp), let last = acknowledgements.last {
                     acknowledgement.verdict = last.verdict
                 }
-                try connection.put(acknowledgement, of: op, history: history)
+                let isBorn = try births.apply(acknowledgement, of: op)
+                try connection.put(acknowledgement, of: op, isBorn: isBorn, history: history)
                 if op.isOfferedAgain {
                     summary.offeredAgain += 1
                     summary.returned += acknowledgement.verdict.isAccepted ? 1 : 0
                 }
                 summary.count(acknowledgement)
             }
+            try births.finish()
             try connection.run(
                 "UPDATE sync_state SET last_batch = batch, batch = NULL")
             if let history { try connection.advance(to: history) }
@@ -125,8 +131,10 @@ extension AcknowledgeSummary {
 }
 
 /// An op of the sealed batch, as its acknowledgement finds it.
-private struct SealedOp {
+struct SealedOp {
     let position: Int64
+    /// The op as it is kept.
+    let body: [UInt8]
     /// The seq of the server's state of its record; 0 if there is none.
     let recordSeq: Seq
     /// Whether it is offered anew after a restore.
@@ -197,26 +205,27 @@ extension Connection {
         var ops: [OpID: SealedOp] = [:]
         try forEach(
             """
-            SELECT op.position, op.id, record.seq, is_offered_again FROM op LEFT JOIN record \
-            ON record.id = op.record WHERE verdict IS NULL AND position <= ?
+            SELECT op.position, op.id, record.seq, is_offered_again, op.body FROM op \
+            LEFT JOIN record ON record.id = op.record WHERE verdict IS NULL AND position <= ?
             """, [end.value]
         ) { row in
             ops[try row.requiredID(1)] = SealedOp(
-                position: row.integer(0) ?? 0, recordSeq: row.bits(2),
+                position: row.integer(0) ?? 0, body: row.bytes(4), recordSeq: row.bits(2),
                 isOfferedAgain: row.integer(3) == 1)
         }
         return ops
     }
 
-    /// Notes what became of an op, which goes on being shown as before.
+    /// Notes what became of an op; what shows stays the same.
     ///
     /// What was held or refused, and what the record already covers, shows until the next last page;
-    /// the rest until the record comes.
+    /// the rest until the record comes, which has come with a birth.
     fileprivate func put(
-        _ acknowledgement: Acknowledgement, of op: SealedOp, history: HistoryPoint?
+        _ acknowledgement: Acknowledgement, of op: SealedOp, isBorn: Bool, history: HistoryPoint?
     ) throws {
         let isCovered = acknowledgement.seq <= op.recordSeq
         let isLeaving = !acknowledgement.verdict.isAccepted || isCovered
+        let shown = isBorn ? 0 : isLeaving ? 2 : 1
         try run(
             """
             UPDATE op SET verdict = ?, verdict_reason = ?, lost = ?, seq = ?, stamp = ?, \
@@ -229,7 +238,7 @@ extension Connection {
                 Int(acknowledgement.quality.rawValue).value,
                 acknowledgement.conflicts.flatMap(\.bytes).value,
                 acknowledgement.receipt.value, history?.seq.value ?? .null,
-                (isLeaving ? 2 : 1).value, op.position.value,
+                shown.value, op.position.value,
             ])
         if planted(.acknowledgementAdvancesSeen) {
             try run(

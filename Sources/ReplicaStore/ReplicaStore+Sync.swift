@@ -156,15 +156,18 @@ extension Connection {
             page.cursor != known.cursor || page.backfill != known.backfill
                 || remembered != known.history
         else { return }
+        var behind = known.known
+        behind.remove(through: page.cursor.start)
         try run(
             """
             UPDATE sync_state SET cursor_start = ?, cursor_at = ?, backfill_account = ?, \
-            backfill_at = ?, history_lineage = ?, history_seq = ?, history_chain = ?
+            backfill_at = ?, history_lineage = ?, history_seq = ?, history_chain = ?, known = ?
             """,
             [
                 page.cursor.start.value, page.cursor.at.value,
                 page.backfill?.account.value ?? .null, page.backfill?.at.value ?? .null,
                 remembered.lineage.value, remembered.seq.value, remembered.chain.value,
+                behind.storedBytes.value,
             ])
     }
 }

@@ -71,6 +71,8 @@ public struct SyncState: Hashable, Sendable {
     public var history: HistoryPoint?
     /// How far the accounts that it holds have come.
     public var cursor: CausalCore.Cursor
+    /// Changes behind the cursor that it has already: records that it made itself.
+    public var known: SeqRanges
     /// The account that is half filled; nil if none is.
     public var backfill: BackfillPoint?
     /// How many accounts it holds in full.
@@ -117,7 +119,7 @@ extension Connection {
                 """
                 SELECT history_lineage, history_seq, history_chain, cursor_start, cursor_at, \
                 backfill_account, backfill_at, last_batch, batch, offset_milliseconds, attempted, \
-                succeeded, failure_code, failure FROM sync_state
+                succeeded, failure_code, failure, known FROM sync_state
                 """)
         else { throw StoreError.damaged("no sync state") }
         let held = try heldAccounts()
@@ -127,6 +129,7 @@ extension Connection {
                 HistoryPoint(lineage: $0, seq: row.bits(1), chain: row.bytes(2))
             },
             cursor: CausalCore.Cursor(start: row.bits(3), at: row.bits(4)),
+            known: try SeqRanges(storedBytes: row.bytes(14)),
             backfill: row.id(5).map { BackfillPoint(account: $0, at: row.bits(6)) },
             heldCount: UInt32(clamping: held.count),
             heldDigest: held.reduce(into: ScopeDigest.empty) { $0.add($1) },

@@ -16,7 +16,8 @@ extension SyncRunner {
         }
         return SyncSituation(
             replica: identity.replica, lineage: identity.lineage, history: state.history,
-            cursor: state.cursor, backfill: state.backfill, heldCount: state.heldCount,
+            cursor: state.cursor, known: state.known, backfill: state.backfill,
+            heldCount: state.heldCount,
             heldDigest: state.heldDigest, anchors: state.anchors, pendingOps: state.pendingOps,
             refetch: state.refetch)
     }

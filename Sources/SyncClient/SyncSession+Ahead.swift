@@ -18,7 +18,10 @@ extension SyncSession {
         next.history = history
         next.cursor = last.cursor
         next.backfill = last.backfill
-        for account in round.pages.lazy.flatMap(\.completed) {
+        let births = request.map { Births(of: $0, in: round.answers) }
+        if let births { next.known.append(births.seqs) }
+        next.known.remove(through: last.cursor.start)
+        for account in round.pages.flatMap(\.completed) + (births?.accounts ?? []) {
             next.heldCount += 1
             next.heldDigest.add(account)
         }

@@ -113,7 +113,7 @@ public struct SyncSession: Sendable {
         let pull = PullRequest(
             cursor: situation.cursor, backfill: situation.backfill,
             heldCount: situation.heldCount, heldDigest: situation.heldDigest, held: held,
-            refetch: situation.refetch)
+            refetch: situation.refetch, known: situation.known)
         return SyncRequest(
             hello: hello(situation), batches: batch.map { [$0] } ?? [],
             pull: pulls ? pull : nil, takesEchoes: batch != nil)

@@ -12,6 +12,8 @@ public struct SyncSituation: Hashable, Sendable {
     public var history: HistoryPoint?
     /// How far the accounts that it holds have come.
     public var cursor: Cursor
+    /// Changes behind the cursor that it has already.
+    public var known: SeqRanges
     /// The account that is half backfilled; nil if none is.
     public var backfill: BackfillPoint?
     /// How many accounts it holds in full.
@@ -28,7 +30,8 @@ public struct SyncSituation: Hashable, Sendable {
     /// Makes a situation.
     public init(
         replica: ReplicaID, lineage: LineageID, history: HistoryPoint? = nil,
-        cursor: Cursor = .zero, backfill: BackfillPoint? = nil, heldCount: UInt32 = 0,
+        cursor: Cursor = .zero, known: SeqRanges = SeqRanges(), backfill: BackfillPoint? = nil,
+        heldCount: UInt32 = 0,
         heldDigest: ScopeDigest = .empty, anchors: [ClockAnchor] = [], pendingOps: Int = 0,
         refetch: [RecordID] = []
     ) {
@@ -36,6 +39,7 @@ public struct SyncSituation: Hashable, Sendable {
         self.lineage = lineage
         self.history = history
         self.cursor = cursor
+        self.known = known
         self.backfill = backfill
         self.heldCount = heldCount
         self.heldDigest = heldDigest

@@ -7,7 +7,8 @@ extension WireAcknowledgements {
         static let verdict: UInt32 = 7
         static let isDuplicate: UInt32 = 8
         static let touchesConflicts: UInt32 = 16
-        static let known: UInt32 = 31
+        static let isBirth: UInt32 = 32
+        static let known: UInt32 = 63
     }
 
     /// Acknowledgements in the order of their batch, whose ops the reader may know already.
@@ -20,7 +21,12 @@ extension WireAcknowledgements {
                 verdicts[index] |= Shape.touchesConflicts
                 conflictCounts.append(Column.length(answer.conflicts.count))
             }
+            if answer.birth != nil { verdicts[index] |= Shape.isBirth }
         }
+        let births = answers.filter { $0.birth != nil }
+        birthCounters = Column.trimmed(
+            Column.deltas(births.map { ($0.birth?.counter ?? 0) &- $0.seq }))
+        birthTimes = Column.trimmed(Column.deltas(births.map { $0.birth?.time.rawValue ?? 0 }))
         let touched = answers.flatMap(\.conflicts)
         if !touched.isEmpty { conflicts = WireIdentityColumn(touched) }
         let keys = answers.flatMap(\.verdict.lostUnits)
@@ -69,13 +75,39 @@ extension WireAcknowledgements {
         let stamps = try stamps.stamps(count: count, "verdicts.stamps")
         let ids: [OpID] = hasOps ? try ops.identities("verdicts.ops") : known
         try Column.expect(ids.count, toBe: count, "verdicts.ops")
+        let births = try births(seqs)
         return (0..<count).map { index in
             Acknowledgement(
                 op: ids[index], verdict: decided[index],
                 isDuplicate: verdicts[index] & Shape.isDuplicate != 0, seq: seqs[index],
                 stamp: stamps[index], quality: qualities[index], conflicts: lists[index],
-                receipt: proofs[index])
+                receipt: proofs[index], birth: births[index])
         }
+    }
+
+    /// For each acknowledgement the birth that it tells of.
+    private func births(_ seqs: [Seq]) throws(ProtocolError) -> [Birth?] {
+        let count = verdicts.count { $0 & Shape.isBirth != 0 }
+        var counters = Column.sums(
+            try Column.padded(birthCounters, to: count, "verdicts.birth_counters"))[...]
+        var times = Column.sums(
+            try Column.padded(birthTimes, to: count, "verdicts.birth_times"))[...]
+        var result: [Birth?] = []
+        result.reserveCapacity(seqs.count)
+        for (shape, seq) in zip(verdicts, seqs) {
+            guard shape & Shape.isBirth != 0, let offset = counters.popFirst(),
+                let time = times.popFirst()
+            else {
+                result.append(nil)
+                continue
+            }
+            try Column.checkCounter(offset &+ seq, "verdicts.birth_counters")
+            result.append(
+                Birth(
+                    counter: offset &+ seq,
+                    time: try StampBits.stamp(time, "verdicts.birth_times")))
+        }
+        return result
     }
 
     private func decodedVerdicts() throws(ProtocolError) -> [Verdict] {

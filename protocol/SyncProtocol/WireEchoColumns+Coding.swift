@@ -44,14 +44,7 @@ struct AnsweredOps {
     func state(at place: Int, time: Stamp, vector: VersionVector) -> RecordState? {
         guard ops.indices.contains(place) else { return nil }
         let (op, answer) = ops[place]
-        let cells = op.units.map { unit in
-            Cell(
-                key: unit.key, value: unit.value, stamp: answer.stamp, quality: answer.quality,
-                replica: replica, op: op.id, seq: answer.seq)
-        }
-        return RecordState(
-            record: op.record, kind: op.kind, account: op.account, isAlive: true, seq: answer.seq,
-            time: time, vector: vector, cells: cells)
+        return RecordState(of: op, by: replica, answer, time: time, vector: vector)
     }
 }
 

@@ -89,6 +89,11 @@ extension WirePullRequest {
             if !accounts.isEmpty { held.accounts = WireIdentityColumn(accounts) }
         }
         if !request.refetch.isEmpty { refetch = WireIdentityColumn(request.refetch) }
+        var end: Seq = 0
+        for range in request.known.ranges {
+            known += [range.lowerBound - end, range.upperBound - range.lowerBound + 1]
+            end = range.upperBound
+        }
     }
 
     func request() throws(ProtocolError) -> PullRequest {
@@ -101,6 +106,28 @@ extension WirePullRequest {
             backfill: hasBackfill ? try backfill.point() : nil, heldCount: heldCount,
             heldDigest: ScopeDigest(rawValue: heldDigest),
             held: hasHeld ? try held.accounts.identities("pull.held") : nil,
-            refetch: try refetch.identities("pull.refetch"))
+            refetch: try refetch.identities("pull.refetch"), known: try ranges())
+    }
+
+    private func ranges() throws(ProtocolError) -> SeqRanges {
+        try Column.expect(known.count, atMost: 2 * SeqRanges.countMax, "pull.known")
+        var ranges: [ClosedRange<Seq>] = []
+        var end: Seq = 0
+        for place in stride(from: 0, to: known.count - 1, by: 2) {
+            let first = end &+ known[place]
+            let last = first &+ known[place + 1] &- 1
+            try Column.checkCounter(known[place], "pull.known")
+            try Column.checkCounter(known[place + 1], "pull.known")
+            try Column.checkCounter(last, "pull.known")
+            guard first > 0, first <= last else {
+                throw ProtocolError(.range, "pull.known has an empty range")
+            }
+            ranges.append(first...last)
+            end = last
+        }
+        guard known.count.isMultiple(of: 2), let known = SeqRanges(ranges) else {
+            throw ProtocolError(.columns, "pull.known has ranges that touch, or half of one")
+        }
+        return known
     }
 }

@@ -8,6 +8,7 @@ extension BatchAcceptance {
     mutating func accept(_ prepared: PreparedOp) throws {
         var prepared = prepared
         var record = facts.records[prepared.op.record] ?? WorkingRecord(createdBy: prepared.op)
+        let sent = prepared.op
         try settleHandle(&prepared)
         let own = resolved(prepared.op, on: record)
         let position = CausalPosition(
@@ -40,10 +41,27 @@ extension BatchAcceptance {
             AcceptedOp(
                 judged: judged, previous: previous, isFirstInRecord: isFirst,
                 content: prepared.content))
-        answers.append(acknowledgement(of: judged, isDuplicate: false))
+        var answer = acknowledgement(of: judged, isDuplicate: false)
+        if previous == 0, proof == nil { answer.birth = birth(of: record, by: sent, answer) }
+        answers.append(answer)
         if judged.op.action == .create, judged.op.kind == KindNumber.account {
             becomeOwner(of: judged.op.account)
         }
+    }
+
+    /// What the writer needs to make the state of a new record itself; nil if its op, as it was sent,
+    /// makes another one.
+    private func birth(
+        of record: WorkingRecord, by sent: Op, _ answer: Acknowledgement
+    ) -> Birth? {
+        guard sent.action == .create, answer.verdict == .applied else { return nil }
+        var answer = answer
+        answer.birth = Birth(counter: counter, time: .zero)
+        guard
+            let state = RecordState(bornOf: sent, by: writer.replica.id, answer),
+            state == record.state(at: .zero)
+        else { return nil }
+        return answer.birth
     }
 
     /// The ops on each unit that the new one meets without either having seen the other.

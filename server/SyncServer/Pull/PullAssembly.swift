@@ -14,11 +14,16 @@ struct PullAssembly {
     let user: UserRow
     let family: ReplicaID
     let limits: SyncLimits
+    /// What the same answer tells the device of by its acknowledgements.
+    let births: Births
     var scope: PullScope
     var directory: DirectoryPart
 
-    init(_ session: Session, family: ReplicaID, limits: SyncLimits, _ snapshot: any ServerSnapshot)
-    {
+    init(
+        _ session: Session, family: ReplicaID, births: Births, limits: SyncLimits,
+        _ snapshot: any ServerSnapshot
+    ) {
+        self.births = births
         self.snapshot = snapshot
         self.limits = limits
         self.family = family
@@ -30,7 +35,7 @@ struct PullAssembly {
 
     /// The pages that answer a request, as many as one answer carries.
     mutating func pages(_ request: PullRequest) throws -> [PullPage] {
-        guard let held = try scope.held(request) else {
+        guard let held = try scope.held(request, and: births.accounts) else {
             return [
                 PullPage(
                     cursor: request.cursor, backfill: request.backfill, isLast: false,
@@ -38,6 +43,7 @@ struct PullAssembly {
             ]
         }
         var state = PullState(request, held, head: shard.seq)
+        state.known.append(births.seqs)
         if case .wholeScope = held, state.isIdle { return [idlePage()] }
         try plan(&state, request)
         var pages: [PullPage] = []
@@ -105,16 +111,20 @@ struct PullAssembly {
         let from = state.cursor.at
         var window = try window(on: state.held, after: start)
         window.after = from
-        let rows = try snapshot.records(in: window, limit: budget.records + 1)
         var at = shard.seq
-        for row in rows {
-            guard budget.take(row) else { break }
-            let since = planted(.oneNumberCursor) ? from : start
-            page.records.append(try row.state(changedAfter: since))
+        for gap in state.known.gaps(after: from, through: shard.seq) {
+            (window.after, window.through) = gap
+            let rows = try snapshot.records(in: window, limit: budget.records + 1)
+            let taken = try rows.prefix(while: { budget.take($0) }).map { row in
+                try row.state(changedAfter: planted(.oneNumberCursor) ? from : start)
+            }
+            page.records += taken
+            guard taken.count < rows.count, !planted(.cursorPastWhatWasRead) else { continue }
+            at = taken.last?.seq ?? gap.after
+            break
         }
-        let isFull = page.records.count < rows.count && !planted(.cursorPastWhatWasRead)
-        if isFull { at = page.records.last?.seq ?? from }
         page.isLast = at == shard.seq
+        window.after = from
         window.through = at
         page.conflicts += try conflicts(window)
         state.cursor.at = at

@@ -68,17 +68,27 @@ enum HeldAccounts {
 
 extension PullScope {
     /// What the device holds, by count and digest or by its list; nil if the list is needed.
-    mutating func held(_ request: PullRequest) throws -> HeldAccounts? {
+    ///
+    /// - Parameter born: accounts that it holds as well, since its request made them.
+    mutating func held(
+        _ request: PullRequest, and born: Set<RecordID>
+    ) throws -> HeldAccounts? {
         if let list = request.held {
-            let known = Set(list)
+            let known = born.union(list)
             return .some(try all().map(\.account).filter(known.contains))
         }
-        if request.heldCount == count, request.heldDigest == digest { return .wholeScope }
-        if request.heldCount == 0, request.heldDigest == .empty { return .some([]) }
-        guard request.heldCount < count else { return nil }
-        let prefix = try all().prefix(Int(request.heldCount)).map(\.account)
+        var whole = request.heldDigest
+        for account in born { whole.add(account) }
+        if Int(request.heldCount) + born.count == Int(count), whole == digest {
+            return .wholeScope
+        }
+        guard Int(request.heldCount) + born.count <= Int(count) else { return nil }
+        let earlier = try all().lazy.map(\.account).filter { !born.contains($0) }
+            .prefix(Int(request.heldCount))
         var sum = ScopeDigest.empty
-        for account in prefix { sum.add(account) }
-        return sum == request.heldDigest ? .some(prefix) : nil
+        for account in earlier { sum.add(account) }
+        guard sum == request.heldDigest else { return nil }
+        let held = born.union(earlier)
+        return .some(try all().map(\.account).filter(held.contains))
     }
 }

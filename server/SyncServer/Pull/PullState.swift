@@ -11,6 +11,8 @@ struct PullState {
     /// Gained accounts in the order in which they are sent; the half-sent one first.
     var queue: [ScopeEntry] = []
     var retracted: [RecordID] = []
+    /// Changes of held accounts that the device has already.
+    var known: SeqRanges
     let isIdle: Bool
 
     init(_ request: PullRequest, _ held: HeldAccounts, head: Seq) {
@@ -19,6 +21,7 @@ struct PullState {
         cursor.start = min(cursor.start, cursor.at)
         self.cursor = cursor
         self.held = held
+        known = request.known
         isIdle =
             cursor.start == head && cursor.at == head && request.backfill == nil
             && request.refetch.isEmpty

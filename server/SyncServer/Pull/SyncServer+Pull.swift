@@ -1,15 +1,19 @@
 // What a device does not have yet.
 
 import CausalCore
+import SyncProtocol
 
 extension SyncServer {
     /// The pages that answer a pull, as many as one answer carries.
-    func pages(of request: PullRequest, _ session: Session, _ snapshot: any ServerSnapshot) throws
-        -> [PullPage]
-    {
+    ///
+    /// - Parameter births: what the acknowledgements of the same answer tell of.
+    func pages(
+        of request: PullRequest, births: Births, _ session: Session,
+        _ snapshot: any ServerSnapshot
+    ) throws -> [PullPage] {
         var assembly = PullAssembly(
-            session, family: session.replica?.family ?? session.device.family, limits: limits,
-            snapshot)
+            session, family: session.replica?.family ?? session.device.family, births: births,
+            limits: limits, snapshot)
         return try assembly.pages(request)
     }
 }

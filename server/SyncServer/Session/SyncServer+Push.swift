@@ -25,7 +25,7 @@ extension SyncServer {
                 ops: batch.ops.map { PreparedOp($0, receipt: batch.receipts[$0.id]) })
             guard let answer = try store.write({ [self] in try take(push, from: device, $0) })
             else { break }
-            answers.append(answer)
+            answers.append(request.takesEchoes ? answer : answer.withoutBirths)
             guard case .accepted = answer else { break }
         }
         return answers

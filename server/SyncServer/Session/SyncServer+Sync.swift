@@ -50,7 +50,11 @@ extension SyncServer {
                     return SyncResponse(welcome: welcome, answers: taken)
                 }
                 note(request, of: session.device, at: arrival)
-                let pages = try request.pull.map { try self.pages(of: $0, session, snapshot) } ?? []
+                let births = Births(of: request, in: taken)
+                let pages =
+                    try request.pull.map {
+                        try self.pages(of: $0, births: births, session, snapshot)
+                    } ?? []
                 return SyncResponse(welcome: welcome, answers: taken, pages: pages)
             }
         }
