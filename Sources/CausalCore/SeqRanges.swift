@@ -63,7 +63,7 @@ public struct SeqRanges: Hashable, Sendable {
         var at = start
         for range in ranges where range.upperBound > at {
             if range.lowerBound > end { break }
-            if range.lowerBound - at > 1 { gaps.append((at, range.lowerBound - 1)) }
+            if range.lowerBound > at + 1 { gaps.append((at, range.lowerBound - 1)) }
             at = range.upperBound
         }
         if at < end { gaps.append((at, end)) }

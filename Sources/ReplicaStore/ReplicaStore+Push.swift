@@ -22,14 +22,19 @@ extension ReplicaStore {
     ///
     /// - Parameters:
     ///   - newID: names the batch if one is sealed now; random.
-    ///   - limits: how large it may become. One transaction that is larger is sealed alone.
+    ///   - limits: how large it may become, if the server has not set less. One transaction that is
+    ///     larger is sealed alone.
     /// - Returns: nil if nothing waits.
     public func nextBatch(newID: BatchID, limits: BatchLimits) throws -> SealedBatch? {
         if let waiting = try read({ try $0.connection.sealedBatch() }) { return waiting }
         guard try read({ try $0.connection.hasUnsealed() }) else { return nil }
         return try transaction { connection in
             if let waiting = try connection.sealedBatch() { return waiting }
-            guard let end = try connection.sealingEnd(limits) else { return nil }
+            let known = try connection.batchLimits() ?? limits
+            let least = BatchLimits(
+                opsMax: min(limits.opsMax, known.opsMax),
+                bytesMax: min(limits.bytesMax, known.bytesMax))
+            guard let end = try connection.sealingEnd(least) else { return nil }
             try connection.run(
                 """
                 UPDATE sync_state SET batch = ?1, batch_end = ?2, \

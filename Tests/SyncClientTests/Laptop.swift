@@ -172,7 +172,7 @@ final class Laptop {
         }
         var response = try world.server.sync(request, from: device)
         tamper?(&response)
-        return try SyncCodec.encode(response)
+        return try SyncCodec.encode(response, to: request)
     }
 }
 

@@ -137,6 +137,9 @@ extension PullRequest {
         ]
         result["backfill"] = backfill?.meaning
         result["held"] = held?.map(\.description)
+        if !known.isEmpty {
+            result["known"] = known.ranges.map { "\($0.lowerBound)...\($0.upperBound)" }
+        }
         return result
     }
 }

@@ -62,7 +62,17 @@ extension RandomMessages {
             heldCount: UInt32(truncatingIfNeeded: randomness.next()),
             heldDigest: ScopeDigest(rawValue: randomness.next()),
             held: randomness.chance(30) ? list(5) { $0.identifier() } : nil,
-            refetch: list(2) { $0.identifier() })
+            refetch: list(2) { $0.identifier() }, known: seqRanges())
+    }
+
+    mutating func seqRanges() -> SeqRanges {
+        var known = SeqRanges()
+        var seq: Seq = 0
+        for _ in 0..<randomness.below(12) {
+            seq += 1 + (randomness.chance(50) ? 0 : Seq(randomness.below(1_000_000)))
+            known.append(seq)
+        }
+        return known
     }
 
     mutating func request() -> SyncRequest {

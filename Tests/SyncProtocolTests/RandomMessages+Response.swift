@@ -88,7 +88,9 @@ extension RandomMessages {
                         op: $0.identifier(), verdict: $0.verdict(),
                         isDuplicate: $0.randomness.chance(20), seq: $0.counter(),
                         stamp: $0.stamp(), quality: $0.choice(),
-                        conflicts: $0.list(2) { $0.identifier() }, receipt: $0.bytes(32))
+                        conflicts: $0.list(2) { $0.identifier() }, receipt: $0.bytes(32),
+                        birth: $0.randomness.chance(30)
+                            ? Birth(counter: $0.counter(), time: $0.stamp()) : nil)
                 })
         }
     }

@@ -39,6 +39,9 @@ extension Acknowledgement {
             "stamp": stamp.meaning, "quality": "\(quality)",
             "conflicts": conflicts.map(\.description), "receipt": hexadecimal(receipt),
         ]
+        if let birth {
+            result["birth"] = ["counter": Int(birth.counter), "time": birth.time.meaning]
+        }
         switch verdict {
         case .applied: result["verdict"] = "applied"
         case .won: result["verdict"] = "won"

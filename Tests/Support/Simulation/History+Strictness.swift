@@ -15,19 +15,22 @@ extension History {
     }
 
     /// A reader sees the old checkpoint or the new one: every record of a whole account stands where
-    /// the device's cursor begins.
+    /// the device's cursor begins, or is one that was made there and taken in since.
     private func checkCheckpoint(of device: SimulatedDevice) throws {
         let (rows, start) = try device.store.inspect { database in
             let records = try Row.fetchCursor(
                 database.cachedStatement(
                     sql: """
-                        SELECT record.id, record.seq FROM record
+                        SELECT record.id, record.seq, EXISTS
+                        (SELECT 1 FROM op WHERE op.record = record.id AND op.seq = record.seq)
+                        FROM record
                         JOIN scope ON scope.account = record.account WHERE is_complete = 1
                         """))
-            var rows: [(id: RecordID, seq: UInt64)] = []
+            var rows: [(id: RecordID, seq: UInt64, isOwn: Bool)] = []
             while let row = try records.next() {
                 let id: Data = row[0]
-                rows.append((RecordID(bytes: [UInt8](id)) ?? .zero, UInt64(bitPattern: row[1])))
+                rows.append(
+                    (RecordID(bytes: [UInt8](id)) ?? .zero, UInt64(bitPattern: row[1]), row[2]))
             }
             let start = try Int64.fetchOne(
                 database.cachedStatement(sql: "SELECT cursor_start FROM sync_state"))
@@ -36,7 +39,9 @@ extension History {
         for row in rows {
             guard let number = recordNumbers[row.id] else { continue }
             let right = judge.lastSeq(number, through: start)
-            guard row.seq == right else {
+            let isBorn = right == 0 && row.isOwn && judge.lastSeq(number, through: row.seq - 1) == 0
+            guard row.seq == right || (isBorn && judge.lastSeq(number, through: row.seq) == row.seq)
+            else {
                 throw SimulationFailure(
                     "atomic",
                     "\(device.name) shows record \(number) at \(row.seq), not \(right), "
