@@ -30,8 +30,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case batchReadOffItsLastOp, rebirthGivesNewIDs, purgeTakesUnsentEdits, pageShownEarly
     case transactionCutByTheLimit, reofferSkipsHeldOps, repairKeepsCursor
     case ownSidePreferred, stubKeepsItsCells, contextKeptByRepair, openEditKeptByRepair
-    case unbackedForgotten, ownEditHidden, recordsKeptByRepair, knownKeptByRepair,
-        editsTakenForKnown
+    case unbackedForgotten, ownEditHidden, recordsKeptByRepair, editsTakenForKnown
     // SyncClient
     case silenceTakenForSuccess, clockInsideTheBatch
     // SyncProtocol

@@ -215,19 +215,20 @@ struct PageApplication {
             ])
     }
 
+    /// What an admin did with an op; a copy of this device may have brought it, and here it still waits.
     private mutating func put(_ notice: HeldNotice) throws {
-        let known = try connection.row(
-            "SELECT 1 FROM op WHERE id = ? AND verdict >= 4 AND outcome IS NULL",
-            [notice.op.value])
-        if known != nil { summary.notices.append(notice) }
+        let isMeant = "id = ?1 AND (verdict >= 4 OR verdict IS NULL)"
+        let untold = try connection.row(
+            "SELECT 1 FROM op WHERE \(isMeant) AND outcome IS NULL", [notice.op.value])
+        if untold != nil { summary.notices.append(notice) }
         try connection.run(
             """
-            UPDATE op SET outcome = ?, outcome_by = ?, outcome_reason = ? \
-            WHERE id = ? AND verdict >= 4
+            UPDATE op SET outcome = ?2, outcome_by = ?3, outcome_reason = ?4, \
+            answered = CASE WHEN verdict IS NULL THEN ?5 ELSE answered END WHERE \(isMeant)
             """,
             [
-                Int(notice.outcome.rawValue).value, notice.by.value,
-                notice.reason.value, notice.op.value,
+                notice.op.value, Int(notice.outcome.rawValue).value, notice.by.value,
+                notice.reason.value, page.cursor.at.value,
             ])
     }
 

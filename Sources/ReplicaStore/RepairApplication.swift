@@ -86,6 +86,9 @@ struct RepairApplication {
 
     /// Answered ops wait again, at their places in the order written, with what proves their stamps.
     private mutating func offerAgain() throws {
+        try connection.run(
+            "UPDATE op SET outcome = NULL WHERE verdict IS NULL AND answered > ?",
+            [common.seq.value])
         let rows = try connection.rows(
             "SELECT position, stamp, quality, receipt FROM op WHERE \(isLost)",
             [common.seq.value])
@@ -143,8 +146,8 @@ struct RepairApplication {
             UPDATE sync_state SET lineage = ?1, replica = ?2, batch = NULL, last_batch = NULL, \
             history_lineage = ?1, history_seq = ?3, history_chain = ?4, \
             cursor_start = min(cursor_start, ?5), cursor_at = min(cursor_start, ?5), \
-            backfill_account = NULL, backfill_at = NULL, backup_seq = min(backup_seq, ?3)\
-            \(planted(.knownKeptByRepair) ? "" : ", known = NULL")
+            backfill_account = NULL, backfill_at = NULL, backup_seq = min(backup_seq, ?3), \
+            known = NULL
             """,
             [
                 common.lineage.value, replica.rawValue.value, common.seq.value,

@@ -235,7 +235,7 @@ extension Connection {
             """
             UPDATE op SET verdict = ?, verdict_reason = ?, lost = ?, seq = ?, stamp = ?, \
             quality = ?, conflicts = ?, receipt = ?, answered = ?, proof = NULL, \
-            is_offered_again = 0, \
+            is_offered_again = 0, outcome = CASE WHEN ? < 4 THEN NULL ELSE outcome END, \
             shown = CASE WHEN shown = 0 THEN 0 ELSE ? END WHERE position = ?
             """,
             acknowledgement.verdict.columns + [
@@ -243,7 +243,7 @@ extension Connection {
                 Int(acknowledgement.quality.rawValue).value,
                 acknowledgement.conflicts.flatMap(\.bytes).value,
                 acknowledgement.receipt.value, history?.seq.value ?? .null,
-                shown.value, op.position.value,
+                acknowledgement.verdict.columns[0], shown.value, op.position.value,
             ])
         if planted(.acknowledgementAdvancesSeen) {
             try run(

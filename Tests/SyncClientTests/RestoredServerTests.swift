@@ -42,6 +42,30 @@ import Testing
         return view.units[unit]?.server?.stamp
     }
 
+    @Test func whatWasKnownOfTheLostHistoryIsNotTakenForKnownOfTheNewOne() throws {
+        let backup = try world.backup()
+        // Only the acknowledgement comes, and the pages behind it do not.
+        alice.tamper = { $0.pages = [] }
+        let contact = try alice.write {
+            try $0.create("contact", account: account, RecordChanges(["name": .text("Dana")]))
+        }
+        #expect(throws: SyncFailure.self) { try alice.sync() }
+        alice.tamper = nil
+        let known = try alice.store.syncState().known
+        #expect(known.ranges.count == 1)
+        try world.restore(backup)
+        try bob.set(account, "phone", "3")
+        try bob.sync()
+        let seq = try world.seq(of: account)
+        #expect(known.ranges.contains { $0.contains(seq) })
+        let report = try alice.sync()
+        #expect(report.repair.restores == 1 && report.differing.isEmpty)
+        #expect(try alice.store.syncState().known.isEmpty)
+        try expectAgreement()
+        #expect(try alice.value(account, "phone") == "3")
+        #expect(try bob.value(contact, "name") == "Dana")
+    }
+
     @Test func whatWasAcknowledgedComesBackWithItsFirstTime() throws {
         let backup = try world.backup()
         try alice.set(account, "phone", "2")
