@@ -155,13 +155,20 @@ private func mixed(_ value: UInt64) -> UInt64 {
 public struct AccountSum: Hashable, Sendable {
     /// The account.
     public var account: RecordID
-    /// The upper half of its sum on the server: 64 bits show a difference as well as 128 do.
+    /// The first 48 bits of its sum on the server: of differences they miss one in 10^14.
     public var checksum: UInt64
 
-    /// Makes a sum of an account; the upper half of its checksum.
+    /// Makes a sum of an account.
+    ///
+    /// - Parameter checksum: below 2^48; the bits above are dropped.
     public init(account: RecordID, checksum: UInt64) {
         self.account = account
-        self.checksum = checksum
+        self.checksum = checksum & (1 << 48 - 1)
+    }
+
+    /// Makes a sum of an account's whole checksum.
+    public init(account: RecordID, of checksum: AccountChecksum) {
+        self.init(account: account, checksum: checksum.high >> 16)
     }
 }
 

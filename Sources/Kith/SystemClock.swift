@@ -25,16 +25,25 @@ public struct SystemClock: DeviceClock {
         boot = bootOfKernel() ?? .zero
     }
 
-    /// The clocks now.
+    /// The clocks now, in whole milliseconds.
+    ///
+    /// Stamps hold no more, and the two clocks of neighbouring ops then differ by the same, which
+    /// costs nothing on the wire.
     public func sample() -> ClockSample {
+        let boottime = nanoseconds(of: bootClock)
         let wall = nanoseconds(of: CLOCK_REALTIME)
         let offset = wallOffsetSeconds.multipliedReportingOverflow(by: 1_000_000_000)
         let moved = wall.addingReportingOverflow(offset.partialValue)
+        let whole = boottime / millisecond * millisecond
+        let ahead = (offset.overflow || moved.overflow ? wall : moved.partialValue) - boottime
         return ClockSample(
-            boot: boot, boottimeNanoseconds: UInt64(clamping: nanoseconds(of: bootClock)),
-            wallNanoseconds: offset.overflow || moved.overflow ? wall : moved.partialValue)
+            boot: boot, boottimeNanoseconds: UInt64(clamping: whole),
+            wallNanoseconds: whole + (ahead + millisecond / 2) / millisecond * millisecond)
     }
 }
+
+/// In nanoseconds.
+private let millisecond: Int64 = 1_000_000
 
 #if canImport(Glibc)
     private let bootClock = CLOCK_BOOTTIME

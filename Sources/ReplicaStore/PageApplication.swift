@@ -253,7 +253,8 @@ struct PageApplication {
     private mutating func verifySums() throws {
         for expected in page.checksums {
             guard try connection.isComplete(expected.account) == true,
-                try connection.sum(of: expected.account).high != expected.checksum
+                try AccountSum(
+                    account: expected.account, of: connection.sum(of: expected.account)) != expected
             else { continue }
             try connection.run(
                 "UPDATE scope SET is_complete = 0, is_refetch = 1 WHERE account = ?",

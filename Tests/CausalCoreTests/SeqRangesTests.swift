@@ -29,7 +29,8 @@ import Testing
                 for end in start...9 {
                     let gaps = ranges(subset).gaps(after: start, through: end)
                     let missing = gaps.flatMap { Array(($0.after + 1)...$0.through) }
-                    let expected = end == start ? [] : (start + 1...end).filter { !subset.contains($0) }
+                    let expected =
+                        end == start ? [] : (start + 1...end).filter { !subset.contains($0) }
                     #expect(missing == expected)
                 }
             }

@@ -127,7 +127,7 @@ final class PaperServer {
             assigned.contains($0.account) && $0.seq > state.cursor.start
         }
         page.directory = directory
-        page.checksums = assigned.sorted().map { AccountSum(account: $0, checksum: sum($0).high) }
+        page.checksums = assigned.sorted().map { AccountSum(account: $0, of: sum($0)) }
         given[replica] = assigned
         return page
     }

@@ -97,7 +97,7 @@ import Testing
         bob.tamper = { response in
             for page in response.pages.indices where lies > 0 {
                 for sum in response.pages[page].checksums.indices {
-                    response.pages[page].checksums[sum].checksum &+= 1
+                    response.pages[page].checksums[sum].checksum ^= 1
                     lies -= 1
                 }
             }
@@ -115,7 +115,7 @@ import Testing
         bob.tamper = { response in
             for page in response.pages.indices {
                 for sum in response.pages[page].checksums.indices {
-                    response.pages[page].checksums[sum].checksum &+= 1
+                    response.pages[page].checksums[sum].checksum ^= 1
                 }
             }
         }

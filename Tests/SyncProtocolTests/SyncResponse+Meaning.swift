@@ -127,7 +127,7 @@ extension PullPage {
             "checksums": checksums.map { sum -> Meaning in
                 [
                     "account": sum.account.description,
-                    "checksum": hexadecimal(OpID(high: sum.checksum, low: 0).bytes.prefix(8)),
+                    "checksum": hexadecimal(OpID(high: sum.checksum, low: 0).bytes[2..<8]),
                 ]
             },
             "cursor": cursor.meaning, "isLast": isLast, "hasMore": hasMore,

@@ -4,6 +4,8 @@
 struct ReferenceWriter<Entry: Hashable> {
     /// The table, in the order of first use, without what its reader knows.
     private(set) var entries: [Entry] = []
+    /// All of the table in no order, what its reader knows included.
+    var all: some Collection<Entry> { indexes.keys }
     private var indexes: [Entry: Int] = [:]
     private var last: Entry?
     private var used = 0
@@ -39,6 +41,8 @@ struct ReferenceWriter<Entry: Hashable> {
 /// Resolves the refs of columns, in the order in which they were made.
 struct ReferenceReader<Entry> {
     private let entries: [Entry]
+    /// All of the table.
+    var all: [Entry] { entries }
     private var used = 0
     private var last: Int?
 

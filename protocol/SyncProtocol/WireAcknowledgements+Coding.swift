@@ -12,7 +12,7 @@ extension WireAcknowledgements {
     }
 
     /// Acknowledgements in the order of their batch, whose ops the reader may know already.
-    init(_ answers: [Acknowledgement], known: [OpID] = []) {
+    init(_ answers: [Acknowledgement], known: [Op] = []) {
         self.init()
         for answer in answers { append(answer.verdict) }
         for (index, answer) in answers.enumerated() {
@@ -36,9 +36,11 @@ extension WireAcknowledgements {
         let proofs = answers.map(\.receipt)
         if proofs.contains(where: { !$0.isEmpty }) { receipts = WireValueColumn(proofs) }
         if !answers.isEmpty {
-            stamps = WireStampColumn(answers.map(\.stamp))
             let ids = answers.map(\.op)
-            if ids != known { ops = WireIdentityColumn(ids) }
+            let isKnown = ids == known.map(\.id)
+            if !isKnown { ops = WireIdentityColumn(ids) }
+            stamps = WireStampColumn(
+                answers.map(\.stamp), against: isKnown ? known.map(\.boottimeMilliseconds) : [])
         }
     }
 
@@ -59,7 +61,7 @@ extension WireAcknowledgements {
     }
 
     /// The acknowledgements; ops that are left out are those of the batch.
-    func acknowledgements(known: [OpID] = []) throws(ProtocolError) -> [Acknowledgement] {
+    func acknowledgements(known: [Op] = []) throws(ProtocolError) -> [Acknowledgement] {
         let count = verdicts.count
         try Column.expect(count, atMost: SyncLimits.entriesPerListMax, "verdicts")
         let decided = try decodedVerdicts()
@@ -72,8 +74,10 @@ extension WireAcknowledgements {
             try Column.expect(
                 proof.count, atMost: SyncLimits.proofBytesMax, "verdicts.receipts")
         }
-        let stamps = try stamps.stamps(count: count, "verdicts.stamps")
-        let ids: [OpID] = hasOps ? try ops.identities("verdicts.ops") : known
+        let stamps = try stamps.stamps(
+            count: count, against: hasOps ? [] : known.map(\.boottimeMilliseconds),
+            "verdicts.stamps")
+        let ids: [OpID] = hasOps ? try ops.identities("verdicts.ops") : known.map(\.id)
         try Column.expect(ids.count, toBe: count, "verdicts.ops")
         let births = try births(seqs)
         return (0..<count).map { index in
@@ -152,5 +156,12 @@ extension WireAcknowledgements {
 extension Verdict {
     fileprivate var lostUnits: [UnitKey] {
         if case .lost(let units) = self { units } else { [] }
+    }
+}
+
+extension Op {
+    /// What the stamp of an op that the boottime dates differs from by the same for all of a batch.
+    fileprivate var boottimeMilliseconds: UInt64 {
+        evidence.boottimeNanoseconds / ClockStep.millisecond
     }
 }

@@ -90,10 +90,12 @@ extension WireOpColumns {
             try Column.padded(bootRefs, to: count, "ops.boot_refs"), "ops.boot_refs")
         let times = Column.sums(try Column.padded(boottimes, to: count, "ops.boottimes"))
         let offsets = Column.sums(try Column.padded(walls, to: count, "ops.walls"))
+        let step = UInt64(max(1, clockStep))
         return (0..<count).map { index in
-            ClockSample(
-                boot: bootIDs[index], boottimeNanoseconds: times[index],
-                wallNanoseconds: Int64(bitPattern: offsets[index] &+ times[index]))
+            let boottime = times[index] &* step
+            return ClockSample(
+                boot: bootIDs[index], boottimeNanoseconds: boottime,
+                wallNanoseconds: Int64(bitPattern: (offsets[index] &* step) &+ boottime))
         }
     }
 

@@ -81,10 +81,18 @@ extension WireOpColumns {
         var table = ReferenceWriter<BootID>()
         bootRefs = Column.trimmed(table.references(to: samples.lazy.map(\.boot)))
         if !samples.isEmpty { boots = WireIdentityColumn(table.entries) }
-        boottimes = Column.trimmed(Column.deltas(samples.map(\.boottimeNanoseconds)))
+        let offsets = samples.map {
+            $0.wallNanoseconds &- Int64(bitPattern: $0.boottimeNanoseconds)
+        }
+        let isWhole = zip(samples, offsets).allSatisfy {
+            $0.boottimeNanoseconds.isMultiple(of: ClockStep.millisecond)
+                && $1.isMultiple(of: Int64(ClockStep.millisecond))
+        }
+        let step = isWhole ? ClockStep.millisecond : 1
+        clockStep = step == 1 ? 0 : UInt32(step)
+        boottimes = Column.trimmed(Column.deltas(samples.map { $0.boottimeNanoseconds / step }))
         walls = Column.trimmed(
-            Column.deltas(
-                samples.map { UInt64(bitPattern: $0.wallNanoseconds) &- $0.boottimeNanoseconds }))
+            Column.deltas(offsets.map { UInt64(bitPattern: $0 / Int64(step)) }))
     }
 
     private mutating func setResolutions(of ops: [Op]) {
@@ -109,6 +117,11 @@ extension WireOpColumns {
         if !table.entries.isEmpty { accounts = WireIdentityColumn(table.entries) }
         records = WireIdentityColumn(ops.map(\.record))
     }
+}
+
+/// In what steps the clocks of a batch's ops travel: those of most laptops in whole milliseconds.
+enum ClockStep {
+    static let millisecond: UInt64 = 1_000_000
 }
 
 extension OpReceipt {

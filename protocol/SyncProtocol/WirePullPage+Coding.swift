@@ -49,8 +49,11 @@ extension WirePullPage {
         gained = tables.accounts.references(to: page.gained.lazy.map(\.account))
         gainedRoles = Column.trimmed(page.gained.map { UInt32($0.role) })
         completed = tables.accounts.references(to: page.completed)
-        summed = tables.accounts.references(to: page.checksums.lazy.map(\.account))
-        checksums = page.checksums.map(\.checksum)
+        let accounts = page.checksums.map(\.account)
+        if accounts != tables.accounts.all.sorted() {
+            summed = tables.accounts.references(to: accounts)
+        }
+        checksums = Data(page.checksums.flatMap(\.bytes))
     }
 
     /// The page, of an answer to some ops.
@@ -102,9 +105,31 @@ extension WirePullPage {
     }
 
     private func sums(tables: inout PageTableReaders) throws(ProtocolError) -> [AccountSum] {
-        let accounts = try tables.accounts.entries(summed, "page.summed")
-        try Column.expect(checksums.count, toBe: accounts.count, "page.checksums")
-        return zip(accounts, checksums).map { AccountSum(account: $0, checksum: $1) }
+        if checksums.isEmpty {
+            try Column.expect(summed.count, toBe: 0, "page.checksums")
+            return []
+        }
+        let accounts =
+            summed.isEmpty
+            ? tables.accounts.all.sorted() : try tables.accounts.entries(summed, "page.summed")
+        try Column.expect(
+            checksums.count, toBe: accounts.count * AccountSum.byteCount, "page.checksums")
+        var rest = Array(checksums)[...]
+        return accounts.map { account in
+            let bytes = rest.prefix(AccountSum.byteCount)
+            rest.removeFirst(AccountSum.byteCount)
+            return AccountSum(
+                account: account, checksum: bytes.reduce(0) { $0 << 8 | UInt64($1) })
+        }
+    }
+}
+
+extension AccountSum {
+    fileprivate static let byteCount = 6
+
+    /// The checksum as it travels, the most significant byte first.
+    fileprivate var bytes: [UInt8] {
+        (0..<Self.byteCount).reversed().map { UInt8(truncatingIfNeeded: checksum >> ($0 * 8)) }
     }
 }
 

@@ -78,8 +78,8 @@ extension WireBatchAnswer {
 }
 
 extension SyncRequest {
-    /// The ids of a batch's ops; none for a batch that is not here.
-    fileprivate func ops(of batch: BatchID) -> [OpID] {
-        batches.first { $0.id == batch }?.ops.map(\.id) ?? []
+    /// A batch's ops; none for a batch that is not here.
+    fileprivate func ops(of batch: BatchID) -> [Op] {
+        batches.first { $0.id == batch }?.ops ?? []
     }
 }

@@ -236,5 +236,5 @@ extension RecordRow {
 }
 
 extension AccountRow {
-    var sum: AccountSum { AccountSum(account: id, checksum: checksum.high) }
+    var sum: AccountSum { AccountSum(account: id, of: checksum) }
 }
