@@ -187,9 +187,13 @@ extension History {
         let known = judge.known(original.record, through: seen)
         guard let new = try server.apply(held.op, seen: seen) else { return }
         transactionCount += 1
-        opNumbers[new] = judge.wrote(
+        let number = judge.wrote(
             original.record, original.deed, units: original.units, seen: known,
             transaction: transactionCount)
+        opNumbers[new] = number
+        for (conflict, ops) in resolvers where ops.contains(op) {
+            resolvers[conflict]?.append(number)
+        }
         opIDs.append(new)
         origins.append(nil)
         settlements[op] = .applied
