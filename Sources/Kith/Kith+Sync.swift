@@ -4,6 +4,7 @@ import AccountRecords
 import SyncClient
 import SyncProtocol
 import SyncTransportHTTP
+import Synchronization
 
 extension Kith {
     /// Pushes what was written here and pulls what others wrote.
@@ -49,7 +50,8 @@ extension Kith {
                 return report
             case .exchange(let body):
                 ahead?.cancel()
-                runner.deliver(await exchanger.outcome(of: body))
+                let exchange = Exchange(of: body, over: exchanger)
+                runner.deliver(await exchange.outcome { [runner] in runner.workMeanwhile() })
             case .receive:
                 let answer = await withTaskCancellationHandler { [ahead] in
                     await ahead?.value
@@ -81,6 +83,35 @@ extension Kith {
             await exchanger.close()
             throw SyncFailure(error)
         }
+    }
+}
+
+/// An exchange under way, and whether its answer is there.
+private struct Exchange {
+    private let task: Task<Result<TransportAnswer, TransportFailure>, Never>
+    private let isOver = Flag()
+
+    init(of body: [UInt8], over exchanger: HTTPExchanger) {
+        task = Task { [isOver] in
+            defer { isOver.raise() }
+            return await exchanger.outcome(of: body)
+        }
+    }
+
+    /// What comes of it; until then a body is called as long as it says that there is more to do.
+    func outcome(meanwhile: () -> Bool) async -> Result<TransportAnswer, TransportFailure> {
+        await withTaskCancellationHandler {
+            while !isOver.isRaised, !Task.isCancelled, meanwhile() { await Task.yield() }
+            return await task.value
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    private final class Flag: Sendable {
+        private let state = Mutex(false)
+        var isRaised: Bool { state.withLock { $0 } }
+        func raise() { state.withLock { $0 = true } }
     }
 }
 

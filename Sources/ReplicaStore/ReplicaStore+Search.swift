@@ -14,7 +14,16 @@ extension ReplicaStore {
         while try !transaction({ try $0.indexWords(rowsMax: Self.rowsIndexedTogether) }) {}
     }
 
-    /// The same, without waiting for others, and not at all where the copy cannot be written now.
+    /// A part of ``indexWords()`` that takes about as long as a server takes for a batch.
+    ///
+    /// - Returns: whether nothing is left.
+    /// - Throws: ``StoreError``; what was taken in until then stays in.
+    public func indexSomeWords() throws -> Bool {
+        guard try read({ try $0.connection.hasRowsToIndex() }) else { return true }
+        return try transaction { try $0.indexWords(rowsMax: Self.rowsIndexedMeanwhile) }
+    }
+
+    /// The same as ``indexWords()``, without waiting for others, and not at all where the copy cannot be written now.
     ///
     /// For somebody who is about to search: what is left out is found all the same, only slower.
     ///
@@ -49,4 +58,5 @@ extension ReplicaStore {
 
     /// How many rows one transaction indexes.
     private static let rowsIndexedTogether = 20_000
+    private static let rowsIndexedMeanwhile = 2_000
 }

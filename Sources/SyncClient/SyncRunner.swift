@@ -119,6 +119,20 @@ public struct SyncRunner {
         }
     }
 
+    /// Does a part of what this sync has to do at its end; call it while an answer is on its way.
+    ///
+    /// Only in a long push, where a server's time is long enough to be of use.
+    ///
+    /// - Returns: whether there may be more to do.
+    public func workMeanwhile() -> Bool {
+        guard session.pushesMore else { return false }
+        do {
+            return try !store.indexSomeWords()
+        } catch {
+            return false  // the end of the sync tries again, and tells
+        }
+    }
+
     /// Tells what came of the request that ``next()`` gave, or that was sent ahead.
     public mutating func deliver(_ result: Result<TransportAnswer, TransportFailure>) {
         switch result {

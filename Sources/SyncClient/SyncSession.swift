@@ -103,6 +103,9 @@ public struct SyncSession: Sendable {
         return batch.ops.count >= situation?.pendingOps ?? 0
     }
 
+    /// Whether more batches wait behind the one that was sent.
+    var pushesMore: Bool { batch != nil && !pulls }
+
     private mutating func ask(holding held: [RecordID]?) -> SyncAction {
         question(holding: held).map { send($0) } ?? .survey
     }

@@ -14,14 +14,18 @@ enum Messages {
         }
     }
 
+    /// As an answer to nobody, and to a request that it may leave out a part of.
     static func feedResponse(_ plain: [UInt8]) {
-        guard let body = decoded(try Zlib.deflate(plain, level: 0)),
-            let response = decoded(try SyncCodec.decodeResponse(body))
-        else { return }
-        for form in BodyForm.allCases {
-            require(
-                try SyncCodec.decodeResponse(SyncCodec.encode(response, as: form), as: form)
-                    == response, "an answer is read as it was written")
+        guard let body = decoded(try Zlib.deflate(plain, level: 0)) else { return }
+        for request in [nil, AnsweredRequest.request] {
+            guard let response = decoded(try SyncCodec.decodeResponse(body, to: request))
+            else { continue }
+            for form in BodyForm.allCases {
+                require(
+                    try SyncCodec.decodeResponse(
+                        SyncCodec.encode(response, as: form, to: request), as: form, to: request)
+                        == response, "an answer is read as it was written")
+            }
         }
     }
 

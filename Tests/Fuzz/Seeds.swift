@@ -19,6 +19,8 @@ struct Seeds {
             for vector in file?["cases"] as? [[String: Any]] ?? [] { try take(vector) }
         }
         takeTexts()
+        let echo = try SyncCodec.encode(AnsweredRequest.response, to: AnsweredRequest.request)
+        add(try Zlib.inflate(echo, limits: .default), to: .responses)
     }
 
     /// Writes each as a file in a folder for each decoder, named by its place.
