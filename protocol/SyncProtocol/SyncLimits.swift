@@ -1,5 +1,7 @@
 // What the server takes and gives in one exchange; protocol/6-limits.md explains each.
 
+import CausalCore
+
 /// The limits of messages, told to the device with every answer.
 ///
 /// A device keeps to the limits of the last answer that it saw; before the first, to ``default``.
@@ -90,6 +92,7 @@ extension SyncLimits {
             ("opsPerRequestMax", UInt64(opsPerRequestMax)),
             ("unitsPerListMax", UInt64(unitsPerListMax)),
             ("nameBytesMax", UInt64(nameBytesMax)),
+            ("knownRangesMax", UInt64(SeqRanges.countMax)),
             ("accountsPerRequestMax", UInt64(accountsPerRequestMax)),
             ("proofBytesMax", UInt64(proofBytesMax)),
             ("historyPointsMax", UInt64(historyPointsMax)),
