@@ -151,24 +151,40 @@ private func mixed(_ value: UInt64) -> UInt64 {
     return z ^ (z >> 31)
 }
 
-/// The sum of one account at the seq of a last page.
+/// The sum over the checksums of a few accounts at the seq of a last page.
+///
+/// Where it differs from the device's, all of them are fetched again.
 public struct AccountSum: Hashable, Sendable {
-    /// The account.
-    public var account: RecordID
-    /// The first 48 bits of its sum on the server: of differences they miss one in 10^14.
+    /// Most accounts in one sum.
+    public static let accountsMax = 16
+
+    /// The accounts.
+    public var accounts: [RecordID]
+    /// The first 48 bits of the sum: of differences they miss one in 10^14.
     public var checksum: UInt64
 
-    /// Makes a sum of an account.
+    /// Makes a sum.
     ///
     /// - Parameter checksum: below 2^48; the bits above are dropped.
-    public init(account: RecordID, checksum: UInt64) {
-        self.account = account
+    public init(accounts: [RecordID], checksum: UInt64) {
+        self.accounts = accounts
         self.checksum = checksum & (1 << 48 - 1)
     }
 
-    /// Makes a sum of an account's whole checksum.
-    public init(account: RecordID, of checksum: AccountChecksum) {
-        self.init(account: account, checksum: checksum.high >> 16)
+    /// Makes the sum of the whole checksums of accounts.
+    public init(accounts: [RecordID], of checksums: [AccountChecksum]) {
+        let sum = checksums.reduce(into: AccountChecksum.zero) { $0.add($1) }
+        self.init(accounts: accounts, checksum: sum.high >> 16)
+    }
+
+    /// The sums over accounts in their order, ``accountsMax`` in each but the last.
+    public static func sums(
+        over accounts: [(account: RecordID, checksum: AccountChecksum)]
+    ) -> [AccountSum] {
+        stride(from: 0, to: accounts.count, by: accountsMax).map { start in
+            let group = accounts[start..<min(start + accountsMax, accounts.count)]
+            return AccountSum(accounts: group.map(\.account), of: group.map(\.checksum))
+        }
     }
 }
 

@@ -7,6 +7,9 @@
 /// its `shown` is 1 while the view lays it over the server's state, 2 where that ends with the next
 /// last page, and 0 after.
 ///
+/// `held_count` and `held_digest` are those of the accounts that are complete, NULL from a change of
+/// the scope to the end of the sync that follows: they are named in every request.
+///
 /// For a server that was restored: `history_point` remembers its history, `repair` the points that
 /// repairs went back to; an op keeps what it had seen of the units that it writes (`seen_ops`), the
 /// history at which it was answered (`answered`) and, while it is offered again, the proof of its
@@ -19,7 +22,7 @@ let migration1 = """
         server_name TEXT, lineage BLOB, enrolled INTEGER,
         history_lineage BLOB, history_seq INTEGER, history_chain BLOB,
         cursor_start INTEGER NOT NULL DEFAULT 0, cursor_at INTEGER NOT NULL DEFAULT 0,
-        known BLOB,
+        known BLOB, held_count INTEGER, held_digest INTEGER,
         backfill_account BLOB, backfill_at INTEGER,
         last_batch BLOB, batch BLOB, batch_end INTEGER NOT NULL DEFAULT 0,
         sealed_end INTEGER NOT NULL DEFAULT 0,
@@ -126,6 +129,15 @@ let migration1 = """
         sum_high INTEGER NOT NULL DEFAULT 0,
         sum_low INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;
+    CREATE TRIGGER scope_grows AFTER INSERT ON scope
+    WHEN (SELECT held_count FROM sync_state) IS NOT NULL
+    BEGIN UPDATE sync_state SET held_count = NULL, held_digest = NULL; END;
+    CREATE TRIGGER scope_changes AFTER UPDATE OF is_complete ON scope
+    WHEN (SELECT held_count FROM sync_state) IS NOT NULL
+    BEGIN UPDATE sync_state SET held_count = NULL, held_digest = NULL; END;
+    CREATE TRIGGER scope_shrinks AFTER DELETE ON scope
+    WHEN (SELECT held_count FROM sync_state) IS NOT NULL
+    BEGIN UPDATE sync_state SET held_count = NULL, held_digest = NULL; END;
 
     CREATE TABLE directory (
         replica INTEGER NOT NULL,

@@ -252,14 +252,17 @@ struct PageApplication {
 
     private mutating func verifySums() throws {
         for expected in page.checksums {
-            guard try connection.isComplete(expected.account) == true,
-                try AccountSum(
-                    account: expected.account, of: connection.sum(of: expected.account)) != expected
-            else { continue }
-            try connection.run(
-                "UPDATE scope SET is_complete = 0, is_refetch = 1 WHERE account = ?",
-                [expected.account.value])
-            summary.checksumMismatches.append(expected.account)
+            let held = try expected.accounts.filter { try connection.isComplete($0) == true }
+            guard held == expected.accounts else { continue }
+            let sum = AccountSum(
+                accounts: held, of: try held.map { try connection.sum(of: $0) })
+            guard sum != expected else { continue }
+            for account in held {
+                try connection.run(
+                    "UPDATE scope SET is_complete = 0, is_refetch = 1 WHERE account = ?",
+                    [account.value])
+            }
+            summary.checksumMismatches += held
         }
     }
 

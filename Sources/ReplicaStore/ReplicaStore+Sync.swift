@@ -55,6 +55,7 @@ extension ReplicaStore {
     /// - Parameter offsetMilliseconds: how far that clock is behind the server's; nil if unknown.
     public func recordSync(_ outcome: SyncOutcome, offsetMilliseconds: Int64? = nil) throws {
         try transaction { connection in
+            try connection.rememberHeld()
             try connection.run(
                 """
                 UPDATE sync_state SET attempted = ?, succeeded = coalesce(?, succeeded), \

@@ -119,10 +119,10 @@ extension Connection {
                 """
                 SELECT history_lineage, history_seq, history_chain, cursor_start, cursor_at, \
                 backfill_account, backfill_at, last_batch, batch, offset_milliseconds, attempted, \
-                succeeded, failure_code, failure, known FROM sync_state
+                succeeded, failure_code, failure, known, held_count, held_digest FROM sync_state
                 """)
         else { throw StoreError.damaged("no sync state") }
-        let held = try heldAccounts()
+        let held = try row.integer(15).map { (count: $0, digest: row.bits(16)) } ?? held()
         return SyncState(
             identity: try identity(),
             history: row.id(0).map {
@@ -132,12 +132,28 @@ extension Connection {
             known: try SeqRanges(storedBytes: row.bytes(14)),
             backfill: row.id(5).map { BackfillPoint(account: $0, at: row.bits(6)) },
             heldCount: UInt32(clamping: held.count),
-            heldDigest: held.reduce(into: ScopeDigest.empty) { $0.add($1) },
+            heldDigest: ScopeDigest(rawValue: held.digest),
             anchors: try anchors(), lastBatch: row.id(7) ?? .zero, sealedBatch: row.id(8),
             pendingOps: try number("SELECT count(*) FROM op WHERE verdict IS NULL"),
             refetch: try rows("SELECT account FROM scope WHERE is_refetch = 1 ORDER BY account")
                 .map { try $0.requiredID(0) },
             offsetMilliseconds: row.integer(9) ?? 0, outcome: outcome(row))
+    }
+
+    /// How many accounts are here in full, and the digest over them.
+    private func held() throws -> (count: Int64, digest: UInt64) {
+        let accounts = try heldAccounts()
+        let digest = accounts.reduce(into: ScopeDigest.empty) { $0.add($1) }
+        return (Int64(accounts.count), digest.rawValue)
+    }
+
+    /// Keeps count and digest until the scope changes, so that a sync need not read it.
+    func rememberHeld() throws {
+        guard try number("SELECT held_count IS NULL FROM sync_state") == 1 else { return }
+        let held = try held()
+        try run(
+            "UPDATE sync_state SET held_count = ?, held_digest = ?",
+            [held.count.value, held.digest.value])
     }
 
     private func outcome(_ row: SQLRow) -> SyncOutcome? {

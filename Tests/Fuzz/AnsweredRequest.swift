@@ -54,9 +54,10 @@ enum AnsweredRequest {
             pages: [
                 PullPage(
                     records: states,
-                    checksums: [RecordID(high: 9, low: 0), RecordID(high: 9, low: 1)].map {
-                        AccountSum(account: $0, checksum: 77)
-                    }, cursor: Cursor(start: 8, at: 8), isLast: true, hasMore: false)
+                    checksums: [
+                        AccountSum(
+                            accounts: (0...1).map { RecordID(high: 9, low: $0) }, checksum: 77)
+                    ], cursor: Cursor(start: 8, at: 8), isLast: true, hasMore: false)
             ])
     }()
 }

@@ -127,7 +127,7 @@ final class PaperServer {
             assigned.contains($0.account) && $0.seq > state.cursor.start
         }
         page.directory = directory
-        page.checksums = assigned.sorted().map { AccountSum(account: $0, of: sum($0)) }
+        page.checksums = AccountSum.sums(over: assigned.sorted().map { ($0, sum($0)) })
         given[replica] = assigned
         return page
     }

@@ -58,7 +58,9 @@ extension RandomMessages {
                     account: $0.identifier(), role: UInt8($0.randomness.below(256)))
             }, completed: list(2) { $0.identifier() },
             checksums: list(2) {
-                AccountSum(account: $0.identifier(), checksum: $0.randomness.next())
+                AccountSum(
+                    accounts: [$0.identifier()] + $0.list(2) { $0.identifier() },
+                    checksum: $0.randomness.next())
             }, cursor: cursor(),
             backfill: randomness.chance(30)
                 ? BackfillPoint(account: identifier(), at: counter()) : nil,

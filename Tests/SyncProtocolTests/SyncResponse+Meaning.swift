@@ -126,7 +126,7 @@ extension PullPage {
             "completed": completed.map(\.description),
             "checksums": checksums.map { sum -> Meaning in
                 [
-                    "account": sum.account.description,
+                    "accounts": sum.accounts.map(\.description),
                     "checksum": hexadecimal(OpID(high: sum.checksum, low: 0).bytes[2..<8]),
                 ]
             },

@@ -112,8 +112,8 @@ import Testing
         try alice.pull()
         #expect(bob.records.count == 11)
         expectEqual(alice, bob, account)
-        let sums = bob.pages.flatMap(\.checksums).filter { $0.account == account }
-        #expect(sums.last == AccountSum(account: account, of: bob.checksum(account)))
+        let sums = bob.pages.flatMap(\.checksums).filter { $0.accounts == [account] }
+        #expect(sums.last == AccountSum(accounts: [account], of: [bob.checksum(account)]))
     }
 
     @Test mutating func aLostAccountIsRetractedAndItsOpsAreHeld() throws {
@@ -182,7 +182,7 @@ import Testing
         alice.take(response.pages[0])
         #expect(response.pages[0].completed == [all[1]])
         #expect(
-            response.pages[0].checksums == [AccountSum(account: all[1], of: alice.checksum(all[1]))]
+            response.pages[0].checksums == [AccountSum(accounts: [all[1]], of: [alice.checksum(all[1])])]
         )
     }
 
@@ -206,7 +206,7 @@ import Testing
         try bob.pull()
         let states = bob.pages.flatMap { $0.records + $0.backfilled }
         #expect(states.allSatisfy { $0.account == all[0] })
-        #expect(bob.pages.flatMap(\.checksums).allSatisfy { $0.account == all[0] })
+        #expect(bob.pages.flatMap(\.checksums).allSatisfy { $0.accounts == [all[0]] })
     }
 
     @Test mutating func theVersionVectorComesWithEveryRecord() throws {

@@ -12,8 +12,7 @@ enum Program {
     static func main() {
         let words = Array(CommandLine.arguments.dropFirst())
         do {
-            var command = try KithCommand.parseAsRoot(
-                ArgumentOrder.withOptionsBehindCommand(words))
+            var command = try parsed(ArgumentOrder.withOptionsBehindCommand(words))
             if let command = command as? any AsyncParsableCommand {
                 finish(command, words: words)
             }
@@ -21,6 +20,22 @@ enum Program {
         } catch {
             end(with: error, words: words)
         }
+    }
+
+    /// The command that was asked for.
+    ///
+    /// To make the parser of all commands takes longer than some of them, so one that is named first is
+    /// read by its own; the parser of all says what is wrong, and helps.
+    private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        if let name = words.first,
+            let command = KithCommand.configuration.subcommands.first(where: {
+                $0.configuration.commandName == name
+            }),
+            let parsed = try? command.parseAsRoot(Array(words.dropFirst()))
+        {
+            return parsed
+        }
+        return try KithCommand.parseAsRoot(words)
     }
 
     /// Runs a command that waits for a network.

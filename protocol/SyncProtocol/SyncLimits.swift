@@ -65,6 +65,8 @@ extension SyncLimits {
     public static let unitsPerListMax = 2_097_152
     /// Most bytes of a name, handle, code or software in a message.
     public static let nameBytesMax = 256
+    /// Most ranges of seqs that a device names as known.
+    public static let knownRangesMax = SeqRanges.countMax
     /// Most accounts that a device names as held, or asks to have sent again.
     public static let accountsPerRequestMax = 100_000
     /// Most bytes of a history's chain or of a receipt.
@@ -92,7 +94,7 @@ extension SyncLimits {
             ("opsPerRequestMax", UInt64(opsPerRequestMax)),
             ("unitsPerListMax", UInt64(unitsPerListMax)),
             ("nameBytesMax", UInt64(nameBytesMax)),
-            ("knownRangesMax", UInt64(SeqRanges.countMax)),
+            ("knownRangesMax", UInt64(knownRangesMax)),
             ("accountsPerRequestMax", UInt64(accountsPerRequestMax)),
             ("proofBytesMax", UInt64(proofBytesMax)),
             ("historyPointsMax", UInt64(historyPointsMax)),

@@ -49,7 +49,9 @@ extension WirePullPage {
         gained = tables.accounts.references(to: page.gained.lazy.map(\.account))
         gainedRoles = Column.trimmed(page.gained.map { UInt32($0.role) })
         completed = tables.accounts.references(to: page.completed)
-        let accounts = page.checksums.map(\.account)
+        let accounts = page.checksums.flatMap(\.accounts)
+        let counts = page.checksums.map { Column.length($0.accounts.count) }
+        if counts != AccountSum.usualCounts(of: accounts.count) { sumCounts = counts }
         if accounts != tables.accounts.all.sorted() {
             summed = tables.accounts.references(to: accounts)
         }
@@ -106,20 +108,23 @@ extension WirePullPage {
 
     private func sums(tables: inout PageTableReaders) throws(ProtocolError) -> [AccountSum] {
         if checksums.isEmpty {
-            try Column.expect(summed.count, toBe: 0, "page.checksums")
+            try Column.expect(summed.count + sumCounts.count, toBe: 0, "page.checksums")
             return []
         }
         let accounts =
             summed.isEmpty
             ? tables.accounts.all.sorted() : try tables.accounts.entries(summed, "page.summed")
+        let counts = sumCounts.isEmpty ? AccountSum.usualCounts(of: accounts.count) : sumCounts
+        let bounds = try Column.bounds(
+            counts, pieces: counts.count, whole: accounts.count, "page.sum_counts")
         try Column.expect(
-            checksums.count, toBe: accounts.count * AccountSum.byteCount, "page.checksums")
-        var rest = Array(checksums)[...]
-        return accounts.map { account in
-            let bytes = rest.prefix(AccountSum.byteCount)
-            rest.removeFirst(AccountSum.byteCount)
-            return AccountSum(
-                account: account, checksum: bytes.reduce(0) { $0 << 8 | UInt64($1) })
+            checksums.count, toBe: counts.count * AccountSum.byteCount, "page.checksums")
+        let bytes = Array(checksums)
+        return bounds.enumerated().map { place, piece in
+            AccountSum(
+                accounts: Array(accounts[piece]),
+                checksum: bytes[place * AccountSum.byteCount..<(place + 1) * AccountSum.byteCount]
+                    .reduce(0) { $0 << 8 | UInt64($1) })
         }
     }
 }
@@ -130,6 +135,13 @@ extension AccountSum {
     /// The checksum as it travels, the most significant byte first.
     fileprivate var bytes: [UInt8] {
         (0..<Self.byteCount).reversed().map { UInt8(truncatingIfNeeded: checksum >> ($0 * 8)) }
+    }
+
+    /// How many accounts each of the sums over so many holds, as servers make them.
+    fileprivate static func usualCounts(of accounts: Int) -> [UInt32] {
+        stride(from: 0, to: accounts, by: accountsMax).map {
+            Column.length(min(accountsMax, accounts - $0))
+        }
     }
 }
 

@@ -110,7 +110,7 @@ extension WirePullRequest {
     }
 
     private func ranges() throws(ProtocolError) -> SeqRanges {
-        try Column.expect(known.count, atMost: 2 * SeqRanges.countMax, "pull.known")
+        try Column.expect(known.count, atMost: 2 * SyncLimits.knownRangesMax, "pull.known")
         var ranges: [ClosedRange<Seq>] = []
         var end: Seq = 0
         for place in stride(from: 0, to: known.count - 1, by: 2) {

@@ -142,8 +142,7 @@ struct PullAssembly {
         page.gained += assignments.filter { $0.user == user.id }.map {
             ScopeEntry(account: $0.account, role: $0.role)
         }
-        page.checksums += try snapshot.accounts(in: window).map(\.sum)
-            .sorted { $0.account < $1.account }
+        page.checksums += AccountSum.sums(over: try snapshot.accounts(in: window))
         page.notices = try snapshot.settled(of: family, after: window.after).compactMap { row in
             row.settling.map {
                 HeldNotice(op: row.id, outcome: $0.outcome, by: $0.by, reason: $0.reason)
@@ -171,8 +170,7 @@ struct PullAssembly {
             completed.append(entry.account)
         }
         page.completed = completed
-        page.checksums += try snapshot.accounts(completed).map(\.sum)
-            .sorted { $0.account < $1.account }
+        page.checksums += AccountSum.sums(over: try snapshot.accounts(completed))
         state.hold(completed)
     }
 
@@ -235,6 +233,9 @@ extension RecordRow {
     }
 }
 
-extension AccountRow {
-    var sum: AccountSum { AccountSum(account: id, of: checksum) }
+extension AccountSum {
+    /// The sums over accounts, sorted by id.
+    fileprivate static func sums(over rows: [AccountRow]) -> [AccountSum] {
+        sums(over: rows.sorted { $0.id < $1.id }.map { ($0.id, $0.checksum) })
+    }
 }
