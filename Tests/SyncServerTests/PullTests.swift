@@ -182,8 +182,9 @@ import Testing
         alice.take(response.pages[0])
         #expect(response.pages[0].completed == [all[1]])
         #expect(
-            response.pages[0].checksums == [AccountSum(accounts: [all[1]], of: [alice.checksum(all[1])])]
-        )
+            response.pages[0].checksums == [
+                AccountSum(accounts: [all[1]], of: [alice.checksum(all[1])])
+            ])
     }
 
     @Test mutating func theDirectoryNamesThoseWhoAppearAndNobodyElse() throws {
