@@ -24,7 +24,9 @@ final class SimulatedServer {
     let store: SQLiteServerStore
     private let clock: SimulatedServerClock
     private let randomness: SimulatedServerRandomness
-    private let limits: SyncLimits
+    /// What one exchange may hold; with small pages, batches of twice as many ops by turns.
+    private var limits: SyncLimits
+    private let pageRecordsMax: Int
     private var receiptKey: [UInt8]
     /// Which tokens were revoked: kept outside the database.
     private var revocations = RevocationRegister()
@@ -47,9 +49,10 @@ final class SimulatedServer {
         if pageRecordsMax > 0 {
             limits.pageRecordsMax = UInt32(pageRecordsMax)
             limits.pagesPerResponseMax = 2
-            limits.opsPerBatchMax = UInt32(pageRecordsMax * 4)
+            limits.opsPerBatchMax = UInt32(pageRecordsMax * 8)
         }
         self.limits = limits
+        self.pageRecordsMax = pageRecordsMax
         receiptKey = self.randomness.bytes(32)
         core = SyncServer(
             store: store, clock: clock, randomness: self.randomness, limits: limits,
@@ -58,8 +61,14 @@ final class SimulatedServer {
         adminCode = try core.bootstrap(serverName: "kith", adminName: "Alice", handle: "alice")
     }
 
-    /// Ends the program and starts it again.
-    func restart() { core = core(software) }
+    /// Ends the program and starts it again; its operator may have set another limit.
+    func restart() {
+        if pageRecordsMax > 0 {
+            let isWide = Int(limits.opsPerBatchMax) == pageRecordsMax * 8
+            limits.opsPerBatchMax = UInt32(pageRecordsMax * (isWide ? 4 : 8))
+        }
+        core = core(software)
+    }
 
     private func core(_ software: Software) -> SyncServer {
         SyncServer(
