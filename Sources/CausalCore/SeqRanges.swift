@@ -3,7 +3,7 @@
 /// Seqs as ascending ranges that neither overlap nor touch, at most ``countMax`` of them.
 public struct SeqRanges: Hashable, Sendable {
     /// Most ranges; seqs that would make one more are not taken up.
-    public static let countMax = 64
+    public static let countMax = 8
 
     /// The ranges.
     public private(set) var ranges: [ClosedRange<Seq>] = []

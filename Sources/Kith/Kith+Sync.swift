@@ -101,6 +101,7 @@ private struct Exchange {
     /// What comes of it; until then a body is called as long as it says that there is more to do.
     func outcome(meanwhile: () -> Bool) async -> Result<TransportAnswer, TransportFailure> {
         await withTaskCancellationHandler {
+            await Task.yield()  // the request goes first
             while !isOver.isRaised, !Task.isCancelled, meanwhile() { await Task.yield() }
             return await task.value
         } onCancel: {

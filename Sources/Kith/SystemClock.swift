@@ -35,10 +35,10 @@ public struct SystemClock: DeviceClock {
         let offset = wallOffsetSeconds.multipliedReportingOverflow(by: 1_000_000_000)
         let moved = wall.addingReportingOverflow(offset.partialValue)
         let whole = boottime / millisecond * millisecond
-        let ahead = (offset.overflow || moved.overflow ? wall : moved.partialValue) - boottime
+        let ahead = (offset.overflow || moved.overflow ? wall : moved.partialValue) &- boottime
         return ClockSample(
             boot: boot, boottimeNanoseconds: UInt64(clamping: whole),
-            wallNanoseconds: whole + (ahead + millisecond / 2) / millisecond * millisecond)
+            wallNanoseconds: whole &+ (ahead &+ millisecond / 2) / millisecond * millisecond)
     }
 }
 

@@ -24,19 +24,26 @@ struct BirthApplication {
 
     /// Writes the state of a record that an op has made; false if the record comes with a page.
     ///
-    /// That is so for accounts that are not here in full: their records come in the order of seqs.
+    /// That is so for accounts that are not here in full: their records come in the order of seqs. What
+    /// was hidden here, because it was refused before a repair offered it again, shows from now on.
     mutating func apply(_ acknowledgement: Acknowledgement, of sealed: SealedOp) throws -> Bool {
         if planted(.editsTakenForKnown), acknowledgement.verdict == .applied {
             known.append(acknowledgement.seq)
             hasBirths = true
         }
-        guard acknowledgement.birth != nil,
-            let state = RecordState(
-                bornOf: try Op(storedBytes: sealed.body), by: replica, acknowledgement)
+        guard acknowledgement.birth != nil, acknowledgement.verdict == .applied else {
+            return false
+        }
+        let op = try Op(storedBytes: sealed.body)
+        guard op.action == .create,
+            let state = RecordState(bornOf: op, by: replica, acknowledgement)
         else { return false }
         if state.record == state.account { try hold(state.account) }
-        guard try holds(state.account), let digest = try connection.putNew(state) else {
-            return false
+        guard try holds(state.account) else { return false }
+        let before = try sealed.isShown ? nil : connection.view(of: state.record)
+        guard let digest = try connection.putNew(state) else { return false }
+        if !sealed.isShown {
+            try connection.project(before: before, after: connection.view(of: state.record))
         }
         sums[state.account, default: .zero].add(digest)
         known.append(state.seq)

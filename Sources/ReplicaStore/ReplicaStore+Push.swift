@@ -140,6 +140,8 @@ struct SealedOp {
     let position: Int64
     /// The op as it is kept.
     let body: [UInt8]
+    /// Whether the view lays it over the server's state.
+    let isShown: Bool
     /// The seq of the server's state of its record; 0 if there is none.
     let recordSeq: Seq
     /// Whether it is offered anew after a restore.
@@ -210,12 +212,13 @@ extension Connection {
         var ops: [OpID: SealedOp] = [:]
         try forEach(
             """
-            SELECT op.position, op.id, record.seq, is_offered_again, op.body FROM op \
+            SELECT op.position, op.id, record.seq, is_offered_again, op.body, shown FROM op \
             LEFT JOIN record ON record.id = op.record WHERE verdict IS NULL AND position <= ?
             """, [end.value]
         ) { row in
             ops[try row.requiredID(1)] = SealedOp(
-                position: row.integer(0) ?? 0, body: row.bytes(4), recordSeq: row.bits(2),
+                position: row.integer(0) ?? 0, body: row.bytes(4),
+                isShown: row.integer(5) != 0, recordSeq: row.bits(2),
                 isOfferedAgain: row.integer(3) == 1)
         }
         return ops

@@ -149,6 +149,37 @@ import Testing
         #expect(try alice.export() == world.export("alice"))
     }
 
+    @Test func whatWasRefusedHereAndIsBornAfterARestoreIsListedAgain() throws {
+        let world = try World()
+        let alice = try world.laptop("alice")
+        let account = try alice.createAccount("northwind")
+        try alice.sync()
+        let contact = try note(alice, account, "Dana")
+        let sealed = try alice.store.nextBatch(
+            newID: alice.ids.next(wallMilliseconds: 1),
+            limits: BatchLimits(opsMax: 10, bytesMax: 1_000_000))
+        let batch = try #require(sealed)
+        let refusals = batch.ops.map {
+            Acknowledgement(
+                op: $0.id, verdict: .rejected(.limitExceeded), isDuplicate: false, seq: 0,
+                stamp: .zero, quality: .wall)
+        }
+        try alice.store.acknowledge(batch: batch.id, refusals)
+        func listed() throws -> Int {
+            try alice.store.read { try $0.count(RecordQuery("contact")) }
+        }
+        #expect(try listed() == 1)
+        try alice.sync()
+        #expect(try listed() == 0)
+        try world.restore(try world.backup())
+        try alice.sync()
+        #expect(try listed() == 1)
+        #expect(try alice.value(contact, "name") == "Dana")
+        try alice.set(contact, "title", "Director")
+        try alice.sync()
+        try expectEqual(world, alice, alice)
+    }
+
     @Test func editsBeginFromTheStateThatWasBorn() throws {
         let world = try World(limits: SyncLimits(opsPerBatchMax: 1))
         let (alice, bob, account) = try pair(world)

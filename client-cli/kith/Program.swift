@@ -24,14 +24,14 @@ enum Program {
 
     /// The command that was asked for.
     ///
-    /// To make the parser of all commands takes longer than some of them, so one that is named first is
-    /// read by its own; the parser of all says what is wrong, and helps.
+    /// To make the parser of all commands takes longer than some of them, so one that is named first and
+    /// has no commands of its own is read by its own; the parser of all says what is wrong, and helps.
     private static func parsed(_ words: [String]) throws -> any ParsableCommand {
-        if let name = words.first,
-            let command = KithCommand.configuration.subcommands.first(where: {
-                $0.configuration.commandName == name
-            }),
-            let parsed = try? command.parseAsRoot(Array(words.dropFirst()))
+        if let command = KithCommand.configuration.subcommands.first(where: {
+            $0.configuration.commandName == words.first && $0.configuration.subcommands.isEmpty
+        }),
+            let parsed = try? command.parseAsRoot(Array(words.dropFirst())),
+            ObjectIdentifier(type(of: parsed)) == ObjectIdentifier(command)  // and not its help
         {
             return parsed
         }
