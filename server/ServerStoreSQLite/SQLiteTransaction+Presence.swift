@@ -23,6 +23,27 @@ extension SQLiteTransaction {
         }
     }
 
+    /// By what each table has within the seqs; a change of a record is in the log or among the stubs.
+    func touches(after seq: Seq, through last: Seq) throws -> [AccountTouch] {
+        guard seq < last else { return [] }
+        var statement = try statement(
+            """
+            WITH range (after, last) AS (VALUES (?, ?))
+            SELECT log.seq, record.account FROM range
+                JOIN log ON log.seq > after AND log.seq <= last JOIN record ON record.id = log.record
+            UNION SELECT stub.seq, record.account FROM range
+                JOIN stub ON stub.seq > after AND stub.seq <= last
+                JOIN record ON record.id = stub.record
+            UNION SELECT seq, account FROM range JOIN conflict ON seq > after AND seq <= last
+            UNION SELECT seq, account FROM range JOIN assignment ON seq > after AND seq <= last
+            UNION SELECT seq, account FROM range JOIN appearance ON seq > after AND seq <= last
+            ORDER BY 1, 2
+            """)
+        statement.bind(seq)
+        statement.bind(last)
+        return try statement.all { AccountTouch(seq: $0.number(0), account: $0.identifier(1)) }
+    }
+
     /// Those of the ids that a table may have, in the order in which they came.
     ///
     /// New ids are neighbours in time, so that between the least and the greatest of a batch there is

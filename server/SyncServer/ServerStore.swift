@@ -81,6 +81,9 @@ public protocol HistorySnapshot {
     func account(handle: String) throws -> AccountRow?
     /// Replicas that first appeared in the accounts of a window within its seqs.
     func appearances(in window: ScopeWindow) throws -> [AppearanceRow]
+    /// What happened within seqs to which accounts: changes of their records, conflict records,
+    /// assignments, first appearances; in the order of seqs.
+    func touches(after seq: Seq, through last: Seq) throws -> [AccountTouch]
     /// Counts for the status page.
     func counts() throws -> StoreCounts
 }
@@ -107,6 +110,20 @@ public struct ScopeWindow: Hashable, Sendable {
         self.user = user
         self.after = after
         self.through = through
+    }
+}
+
+/// One seq, and an account that it was about.
+public struct AccountTouch: Hashable, Sendable {
+    /// The seq.
+    public var seq: Seq
+    /// The account.
+    public var account: RecordID
+
+    /// Makes it of its parts.
+    public init(seq: Seq, account: RecordID) {
+        self.seq = seq
+        self.account = account
     }
 }
 

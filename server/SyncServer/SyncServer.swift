@@ -21,6 +21,7 @@ public final class SyncServer: Sendable {
     let revocations: RevocationRegister
     /// What devices said of themselves since it was last written down, by device.
     let sightings = Mutex<[ReplicaID: DeviceSighting]>([:])
+    let touches = RecentTouches()
     /// What the server takes and gives.
     public let limits: SyncLimits
 

@@ -10,6 +10,7 @@ import SyncProtocol
 /// every request, so that a device put back to an old copy heals.
 struct PullAssembly {
     let snapshot: any ServerSnapshot
+    let touches: RecentTouches
     let shard: ShardRow
     let user: UserRow
     let family: ReplicaID
@@ -21,10 +22,11 @@ struct PullAssembly {
 
     init(
         _ session: Session, family: ReplicaID, births: Births, limits: SyncLimits,
-        _ snapshot: any ServerSnapshot
+        _ touches: RecentTouches, _ snapshot: any ServerSnapshot
     ) {
         self.births = births
         self.snapshot = snapshot
+        self.touches = touches
         self.limits = limits
         self.family = family
         shard = session.shard
@@ -207,12 +209,17 @@ struct PullAssembly {
         return found
     }
 
-    /// What has happened on held accounts behind a seq; the list of a whole scope is made only where
-    /// it is much shorter than what may have happened.
+    /// What has happened on held accounts behind a seq: on those that something happened to, where
+    /// that is known. Else the list of a whole scope is made only where it is much shorter than what
+    /// may have happened.
     private mutating func window(on held: HeldAccounts, after start: Seq) throws -> ScopeWindow {
         var window = ScopeWindow(accounts: nil, after: start, through: shard.seq)
+        if case .wholeScope = held, scope.coversAll { return window }
+        if let touched = try touches.accounts(after: start, shard, snapshot) {
+            window.accounts = try scope.accounts(of: held, among: touched)
+            return window
+        }
         switch held {
-        case .wholeScope where scope.coversAll: break
         case .wholeScope where UInt64(scope.count) > (shard.seq - start) / 8:
             window.user = user.id
             window.userAccountCount = Int(scope.count)

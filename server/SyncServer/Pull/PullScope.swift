@@ -44,6 +44,18 @@ struct PullScope {
     }
 }
 
+extension PullScope {
+    /// Those of some accounts that are held, sorted.
+    mutating func accounts(of held: HeldAccounts, among some: Set<RecordID>) throws -> [RecordID] {
+        if case .some(let accounts) = held { return accounts.filter(some.contains) }
+        if coversAll { return some.sorted() }
+        guard some.count < Int(count) / 4 else {
+            return try all().map(\.account).filter(some.contains)
+        }
+        return try snapshot.assignments(of: user.id, on: some.sorted()).map(\.account)
+    }
+}
+
 /// The accounts that a device holds in full, as far as they are in its person's scope.
 enum HeldAccounts {
     /// Exactly the scope.

@@ -13,7 +13,7 @@ extension SyncServer {
     ) throws -> [PullPage] {
         var assembly = PullAssembly(
             session, family: session.replica?.family ?? session.device.family, births: births,
-            limits: limits, snapshot)
+            limits: limits, touches, snapshot)
         return try assembly.pages(request)
     }
 }

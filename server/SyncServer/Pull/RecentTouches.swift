@@ -1,0 +1,81 @@
+// What happened last, kept in memory: many devices ask about the same few seqs.
+
+import CausalCore
+import Synchronization
+
+/// Which accounts the newest seqs were about.
+///
+/// What a seq was about never changes, so what was read in one snapshot is true in all later ones of
+/// the same history. A window is narrowed to the accounts that something happened to before the store
+/// is asked what that was: fifty laptops that sync at once read each seq once together, instead of
+/// each of them once. It may name an account too many, never one too few.
+final class RecentTouches: Sendable {
+    /// Windows of more seqs than this are left to the store.
+    static let seqsMax: Seq = 4_096
+    /// How many touches are kept, of 24 bytes each; when there are more, the older half goes.
+    static let touchesMax = 16_384
+
+    private let known = Mutex(KnownTouches())
+
+    /// The accounts that something happened to behind a seq; nil if the store should find them.
+    ///
+    /// - Throws: what the store throws.
+    func accounts(
+        after seq: Seq, _ shard: ShardRow, _ snapshot: any ServerSnapshot
+    ) throws -> Set<RecordID>? {
+        guard seq <= shard.seq, shard.seq - seq <= Self.seqsMax else { return nil }
+        let start = known.withLock { known in
+            if planted(.newestTouchesForgotten), known.through > seq { return shard.seq }
+            return known.start(of: seq, shard)
+        }
+        let read =
+            start < shard.seq ? try snapshot.touches(after: start, through: shard.seq) : []
+        return known.withLock { known in
+            known.add(read, after: start, shard)
+            return known.accounts(after: seq)
+        }
+    }
+}
+
+/// A run of seqs, and what they were about.
+private struct KnownTouches {
+    private var lineage = LineageID.zero
+    /// Everything behind this seq is known ...
+    private var after: Seq = 0
+    /// ... up to this one.
+    private(set) var through: Seq = 0
+    /// In the order of seqs.
+    private var touches: [AccountTouch] = []
+
+    /// Behind which seq the store has to be asked, so that everything behind `seq` is known.
+    func start(of seq: Seq, _ shard: ShardRow) -> Seq {
+        let goesOn = lineage == shard.lineage && after <= seq
+        guard goesOn, shard.seq <= through + RecentTouches.seqsMax else { return seq }
+        return through
+    }
+
+    /// Takes in what a snapshot has behind a seq; it replaces what it does not continue.
+    mutating func add(_ read: [AccountTouch], after start: Seq, _ shard: ShardRow) {
+        if lineage == shard.lineage, after <= start, start <= through {
+            touches += read.drop { $0.seq <= through }
+            through = max(through, shard.seq)
+        } else {
+            (lineage, after, through, touches) = (shard.lineage, start, shard.seq, read)
+        }
+        guard touches.count > RecentTouches.touchesMax else { return }
+        after = touches[touches.count / 2].seq
+        touches.removeAll { $0.seq <= after }
+    }
+
+    /// The accounts of all touches behind a seq; nil if they are not known.
+    func accounts(after seq: Seq) -> Set<RecordID>? {
+        guard after <= seq else { return nil }
+        var low = touches.startIndex
+        var high = touches.endIndex
+        while low < high {
+            let middle = low + (high - low) / 2
+            if touches[middle].seq <= seq { low = middle + 1 } else { high = middle }
+        }
+        return Set(touches[low...].lazy.map(\.account))
+    }
+}
