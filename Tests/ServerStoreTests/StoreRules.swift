@@ -13,6 +13,7 @@ enum StoreRules {
         ("a record's ops come in the order of seqs", opsComeInOrder),
         ("a window cuts by account and by seq", windowsCut),
         ("a window cuts by person and by seq", windowsOfAPersonCut),
+        ("what seqs were about is told account by account", touchesAreTold),
         ("commit times are known for every seq", commitTimesAreKnown),
         ("a handle belongs to one account", handlesAreUnique),
         ("assignments are put, changed and removed", assignmentsChange),
@@ -146,6 +147,36 @@ enum StoreRules {
             #expect(try store.read { try $0.records(in: cut, limit: 10).map(\.seq) } == seqs)
             #expect(try store.read { try $0.accounts(in: cut).map(\.head) } == seqs)
         }
+    }
+
+    private static let touchesAreTold: @Sendable (any ServerStore) throws -> Void = { store in
+        try fill(store)
+        let accounts = (1...5).map { RecordID(high: 10, low: UInt64($0)) }
+        try store.write { transaction in
+            try transaction.put(
+                AssignmentRow(
+                    user: UserID(high: 30, low: 1), account: accounts[2], role: 1, seq: 4))
+            var effects = CommitEffects(shard: shard(7, time: 9))
+            effects.conflicts = [
+                ConflictRow(
+                    id: ConflictID(high: 40, low: 1), record: accounts[3], account: accounts[3],
+                    isOpen: true, needsReview: false, seq: 5, body: [])
+            ]
+            effects.appearances = [
+                AppearanceRow(account: accounts[4], replica: ReplicaID(9), seq: 6)
+            ]
+            effects.stubs = [StubRow(seq: 7, record: accounts[1], previous: 2)]
+            try transaction.commit(effects)
+        }
+        func touches(_ after: Seq, _ through: Seq) throws -> [AccountTouch] {
+            try store.read { try $0.touches(after: after, through: through) }
+        }
+        let all = zip(1..., [1, 2, 1, 3, 4, 5, 2]).map {
+            AccountTouch(seq: $0, account: RecordID(high: 10, low: $1))
+        }
+        #expect(try touches(0, 7) == all)
+        #expect(try touches(2, 6) == Array(all[2..<6]))
+        #expect(try touches(7, 7).isEmpty)
     }
 
     private static let commitTimesAreKnown: @Sendable (any ServerStore) throws -> Void = { store in

@@ -10,12 +10,19 @@ import Synchronization
 /// is asked what that was: fifty laptops that sync at once read each seq once together, instead of
 /// each of them once. It may name an account too many, never one too few.
 final class RecentTouches: Sendable {
-    /// Windows of more seqs than this are left to the store.
-    static let seqsMax: Seq = 4_096
-    /// How many touches are kept, of 24 bytes each; when there are more, the older half goes.
-    static let touchesMax = 16_384
+    private let seqsMax: Seq
+    private let known: Mutex<KnownTouches>
 
-    private let known = Mutex(KnownTouches())
+    /// Knows nothing yet.
+    ///
+    /// - Parameters:
+    ///   - seqsMax: windows of more seqs than this are left to the store.
+    ///   - touchesMax: how many touches are kept, of 24 bytes each; when there are more, the older
+    ///     half goes.
+    init(seqsMax: Seq = 4_096, touchesMax: Int = 16_384) {
+        self.seqsMax = seqsMax
+        known = Mutex(KnownTouches(countMax: touchesMax))
+    }
 
     /// The accounts that something happened to behind a seq; nil if the store should find them.
     ///
@@ -23,13 +30,10 @@ final class RecentTouches: Sendable {
     func accounts(
         after seq: Seq, _ shard: ShardRow, _ snapshot: any ServerSnapshot
     ) throws -> Set<RecordID>? {
-        guard seq <= shard.seq, shard.seq - seq <= Self.seqsMax else { return nil }
-        let start = known.withLock { known in
-            if planted(.newestTouchesForgotten), known.through > seq { return shard.seq }
-            return known.start(of: seq, shard)
-        }
-        let read =
-            start < shard.seq ? try snapshot.touches(after: start, through: shard.seq) : []
+        guard seq <= shard.seq, shard.seq - seq <= seqsMax else { return nil }
+        let start = known.withLock { $0.start(of: seq, shard, seqsMax: seqsMax) }
+        let isRead = start < shard.seq && !(planted(.newestTouchesForgotten) && start > seq)
+        let read = isRead ? try snapshot.touches(after: start, through: shard.seq) : []
         return known.withLock { known in
             known.add(read, after: start, shard)
             return known.accounts(after: seq)
@@ -43,14 +47,19 @@ private struct KnownTouches {
     /// Everything behind this seq is known ...
     private var after: Seq = 0
     /// ... up to this one.
-    private(set) var through: Seq = 0
+    private var through: Seq = 0
     /// In the order of seqs.
     private var touches: [AccountTouch] = []
+    private let countMax: Int
+
+    init(countMax: Int) {
+        self.countMax = countMax
+    }
 
     /// Behind which seq the store has to be asked, so that everything behind `seq` is known.
-    func start(of seq: Seq, _ shard: ShardRow) -> Seq {
+    func start(of seq: Seq, _ shard: ShardRow, seqsMax: Seq) -> Seq {
         let goesOn = lineage == shard.lineage && after <= seq
-        guard goesOn, shard.seq <= through + RecentTouches.seqsMax else { return seq }
+        guard goesOn, shard.seq <= through + seqsMax else { return seq }
         return through
     }
 
@@ -62,7 +71,7 @@ private struct KnownTouches {
         } else {
             (lineage, after, through, touches) = (shard.lineage, start, shard.seq, read)
         }
-        guard touches.count > RecentTouches.touchesMax else { return }
+        guard touches.count > countMax else { return }
         after = touches[touches.count / 2].seq
         touches.removeAll { $0.seq <= after }
     }
