@@ -32,8 +32,9 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case transactionCutByTheLimit, reofferSkipsHeldOps, repairKeepsCursor
     case ownSidePreferred, stubKeepsItsCells, contextKeptByRepair, openEditKeptByRepair
     case unbackedForgotten, ownEditHidden, recordsKeptByRepair, editsTakenForKnown
+    case batchBehindForgotten, foldOfABatchBehind
     // SyncClient
-    case silenceTakenForSuccess, clockInsideTheBatch
+    case silenceTakenForSuccess, clockInsideTheBatch, batchBehindNotNamed
     // SyncProtocol
     case ownOpsNamedByPlace, echoNotCompared
 }

@@ -41,28 +41,21 @@ extension Kith {
         _ runner: inout SyncRunner, over exchanger: HTTPExchanger,
         progress: @Sendable (SyncProgress) -> Void
     ) async throws(SyncFailure) -> SyncReport {
-        var ahead: Task<Result<TransportAnswer, TransportFailure>, Never>?
-        defer { ahead?.cancel() }
+        var exchange: Exchange?
+        defer { exchange?.cancel() }
         while true {
             switch try runner.next() {
             case .finished(let report):
                 progress(runner.progress)
                 return report
             case .exchange(let body):
-                ahead?.cancel()
-                let exchange = Exchange(of: body, over: exchanger)
-                runner.deliver(await exchange.outcome { [runner] in runner.workMeanwhile() })
-            case .receive:
-                let answer = await withTaskCancellationHandler { [ahead] in
-                    await ahead?.value
-                } onCancel: { [ahead] in
-                    ahead?.cancel()
-                }
-                runner.deliver(answer ?? .failure(.interrupted("nothing was sent ahead")))
+                exchange?.cancel()
+                exchange = Exchange(of: body, over: exchanger)
+            case .receive: break
             }
-            ahead = runner.ahead().map { body in
-                Task { await exchanger.outcome(of: body) }
-            }
+            let outcome = await exchange?.outcome { [runner] in runner.workMeanwhile() }
+            runner.deliver(outcome ?? .failure(.interrupted("nothing was sent ahead")))
+            exchange = runner.ahead().map { Exchange(of: $0, over: exchanger) }
             progress(runner.progress)
         }
     }
@@ -97,6 +90,8 @@ private struct Exchange {
             return await exchanger.outcome(of: body)
         }
     }
+
+    func cancel() { task.cancel() }
 
     /// What comes of it; until then a body is called as long as it says that there is more to do.
     func outcome(meanwhile: () -> Bool) async -> Result<TransportAnswer, TransportFailure> {

@@ -55,8 +55,10 @@ struct Connection {
 
     /// Hands rows of a statement to a body, which must not run the same statement, until it says
     /// that it has enough.
-    func walk(_ sql: String, until hasEnough: (SQLRow) throws -> Bool) throws {
-        try SQLStatement(db, sql, []).each { try !hasEnough($0) }
+    func walk(
+        _ sql: String, _ values: [SQLValue] = [], until hasEnough: (SQLRow) throws -> Bool
+    ) throws {
+        try SQLStatement(db, sql, values).each { try !hasEnough($0) }
     }
 
     /// The integer in the first column of the first row; 0 if there is none.

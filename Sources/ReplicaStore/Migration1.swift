@@ -7,6 +7,9 @@
 /// its `shown` is 1 while the view lays it over the server's state, 2 where that ends with the next
 /// last page, and 0 after.
 ///
+/// `batch` is sealed and waits for its answer; `next_batch` is sealed behind it, and means nothing
+/// while there is no `batch`.
+///
 /// `held_count` and `held_digest` are those of the accounts that are complete, NULL from a change of
 /// the scope to the end of the sync that follows: they are named in every request.
 ///
@@ -25,6 +28,7 @@ let migration1 = """
         known BLOB, held_count INTEGER, held_digest INTEGER,
         backfill_account BLOB, backfill_at INTEGER,
         last_batch BLOB, batch BLOB, batch_end INTEGER NOT NULL DEFAULT 0,
+        next_batch BLOB, next_end INTEGER NOT NULL DEFAULT 0,
         sealed_end INTEGER NOT NULL DEFAULT 0,
         ops_max INTEGER, bytes_max INTEGER,
         offset_milliseconds INTEGER NOT NULL DEFAULT 0,

@@ -30,17 +30,45 @@ extension ReplicaStore {
         guard try read({ try $0.connection.hasUnsealed() }) else { return nil }
         return try transaction { connection in
             if let waiting = try connection.sealedBatch() { return waiting }
-            let known = try connection.batchLimits() ?? limits
-            let least = BatchLimits(
-                opsMax: min(limits.opsMax, known.opsMax),
-                bytesMax: min(limits.bytesMax, known.bytesMax))
-            guard let end = try connection.sealingEnd(least) else { return nil }
+            guard let end = try connection.sealingEnd(limits, after: 0) else { return nil }
             try connection.run(
                 """
-                UPDATE sync_state SET batch = ?1, batch_end = ?2, \
+                UPDATE sync_state SET batch = ?1, batch_end = ?2, next_batch = NULL, \
                 sealed_end = max(sealed_end, ?2)
                 """, [newID.value, end.value])
             return try connection.sealedBatch()
+        }
+    }
+
+    /// Seals the batch behind the one that waits for its answer, so that it can be sent as soon as the
+    /// answer is there, before that is written down; does nothing if it is sealed, or nothing waits.
+    ///
+    /// - Parameters: as for ``nextBatch(newID:limits:)``.
+    public func sealBehind(newID: BatchID, limits: BatchLimits) throws {
+        let isOpen = try read { try $0.connection.behind() }
+        guard isOpen?.next == nil, isOpen != nil else { return }
+        try transaction { connection in
+            guard let behind = try connection.behind(), behind.next == nil,
+                let end = try connection.sealingEnd(limits, after: behind.end)
+            else { return }
+            let sealedEnd = planted(.foldOfABatchBehind) ? behind.end : end
+            try connection.run(
+                """
+                UPDATE sync_state SET next_batch = ?1, next_end = ?2, \
+                sealed_end = max(sealed_end, ?3)
+                """, [newID.value, end.value, sealedEnd.value])
+        }
+    }
+
+    /// The batch that was sealed behind the one that waits for its answer; nil if none was, or
+    /// another waits.
+    public func batch(behind waiting: BatchID) throws -> SealedBatch? {
+        try read { reader in
+            guard let behind = try reader.connection.behind(), behind.batch == waiting,
+                let next = behind.next
+            else { return nil }
+            return try reader.connection.sealedBatch(
+                next.id, previous: waiting, after: behind.end, through: next.end)
         }
     }
 
@@ -82,8 +110,14 @@ extension ReplicaStore {
                 summary.count(acknowledgement)
             }
             try births.finish()
+            if planted(.batchBehindForgotten) {
+                try connection.run("UPDATE sync_state SET next_batch = NULL")
+            }
             try connection.run(
-                "UPDATE sync_state SET last_batch = batch, batch = NULL")
+                """
+                UPDATE sync_state SET last_batch = batch, batch = next_batch, \
+                batch_end = iif(next_batch IS NULL, batch_end, next_end), next_batch = NULL
+                """)
             if let history { try connection.advance(to: history) }
             return summary
         }
@@ -154,9 +188,29 @@ extension Connection {
         guard let row = try row("SELECT batch, last_batch, batch_end FROM sync_state"),
             let id: BatchID = row.id(0)
         else { return nil }
+        return try sealedBatch(
+            id, previous: row.id(1) ?? .zero, after: 0, through: row.integer(2) ?? 0)
+    }
+
+    /// Where the batch that waits for its answer ends, and what was sealed behind it; nil if none
+    /// waits.
+    fileprivate func behind() throws -> (
+        batch: BatchID, end: Int64, next: (id: BatchID, end: Int64)?
+    )? {
+        let columns = "batch, batch_end, next_batch, next_end"
+        guard let row = try row("SELECT \(columns) FROM sync_state"), let batch: BatchID = row.id(0)
+        else { return nil }
+        return (batch, row.integer(1) ?? 0, row.id(2).map { ($0, row.integer(3) ?? 0) })
+    }
+
+    fileprivate func sealedBatch(
+        _ id: BatchID, previous: BatchID, after start: Int64, through end: Int64
+    ) throws -> SealedBatch {
         let ops = try rows(
-            "SELECT body, proof FROM op WHERE verdict IS NULL AND position <= ? ORDER BY position",
-            [(row.integer(2) ?? 0).value])
+            """
+            SELECT body, proof FROM op WHERE verdict IS NULL AND position > ? AND position <= ? \
+            ORDER BY position
+            """, [start.value, end.value])
         var receipts: [OpID: OpReceipt] = [:]
         let sealed = try ops.map { row in
             var op = try Op(storedBytes: row.bytes(0))
@@ -168,8 +222,7 @@ extension Connection {
             }
             return op
         }
-        return SealedBatch(
-            id: id, previous: row.id(1) ?? .zero, ops: sealed, receipts: receipts)
+        return SealedBatch(id: id, previous: previous, ops: sealed, receipts: receipts)
     }
 
     /// Whether there is an op without an answer.
@@ -177,16 +230,22 @@ extension Connection {
         try row("SELECT 1 FROM op WHERE verdict IS NULL LIMIT 1") != nil
     }
 
-    /// The position of the last op that goes into the next batch; nil if nothing waits.
-    fileprivate func sealingEnd(_ limits: BatchLimits) throws -> Int64? {
+    /// The position of the last op that goes into the next batch; nil if nothing waits behind a
+    /// position.
+    fileprivate func sealingEnd(_ limits: BatchLimits, after start: Int64) throws -> Int64? {
+        let known = try batchLimits() ?? limits
+        let opsMax = min(limits.opsMax, known.opsMax)
+        let bytesMax = min(limits.bytesMax, known.bytesMax)
         var end: Int64?
         var open: (transaction: [UInt8], position: Int64) = ([], 0)
         var (ops, bytes) = (0, 0)
         var isFull = false
-        let sql =
-            "SELECT position, txn, length(body) FROM op WHERE verdict IS NULL ORDER BY position"
+        let sql = """
+            SELECT position, txn, length(body) FROM op WHERE verdict IS NULL AND position > ? \
+            ORDER BY position
+            """
         try walk(
-            sql,
+            sql, [start.value],
             until: { row in
                 let transaction = row.bytes(1)
                 let isNew = transaction != open.transaction || planted(.transactionCutByTheLimit)
@@ -194,7 +253,7 @@ extension Connection {
                 open = (transaction, row.integer(0) ?? 0)
                 ops += 1
                 bytes += Int(clamping: row.integer(2) ?? 0)
-                isFull = end != nil && (ops > limits.opsMax || bytes > limits.bytesMax)
+                isFull = end != nil && (ops > opsMax || bytes > bytesMax)
                 return isFull
             })
         if isFull { return end }

@@ -85,6 +85,8 @@ public struct SyncState: Hashable, Sendable {
     public var lastBatch: BatchID
     /// The batch that is sealed and waits for its answer; nil if none does.
     public var sealedBatch: BatchID?
+    /// The batch that is sealed behind that one; nil if none is.
+    public var sealedBehind: BatchID?
     /// How many ops wait for an answer, sealed ones included.
     public var pendingOps: Int
     /// Accounts whose sum differed from the server's and that are to be sent anew.
@@ -119,9 +121,11 @@ extension Connection {
                 """
                 SELECT history_lineage, history_seq, history_chain, cursor_start, cursor_at, \
                 backfill_account, backfill_at, last_batch, batch, offset_milliseconds, attempted, \
-                succeeded, failure_code, failure, known, held_count, held_digest FROM sync_state
+                succeeded, failure_code, failure, known, held_count, held_digest, next_batch \
+                FROM sync_state
                 """)
         else { throw StoreError.damaged("no sync state") }
+        let sealed: BatchID? = row.id(8)
         let held = try row.integer(15).map { (count: $0, digest: row.bits(16)) } ?? held()
         return SyncState(
             identity: try identity(),
@@ -133,7 +137,8 @@ extension Connection {
             backfill: row.id(5).map { BackfillPoint(account: $0, at: row.bits(6)) },
             heldCount: UInt32(clamping: held.count),
             heldDigest: ScopeDigest(rawValue: held.digest),
-            anchors: try anchors(), lastBatch: row.id(7) ?? .zero, sealedBatch: row.id(8),
+            anchors: try anchors(), lastBatch: row.id(7) ?? .zero, sealedBatch: sealed,
+            sealedBehind: sealed.flatMap { _ in row.id(17) },
             pendingOps: try number("SELECT count(*) FROM op WHERE verdict IS NULL"),
             refetch: try rows("SELECT account FROM scope WHERE is_refetch = 1 ORDER BY account")
                 .map { try $0.requiredID(0) },

@@ -18,17 +18,30 @@ extension SyncRunner {
             replica: identity.replica, lineage: identity.lineage, history: state.history,
             cursor: state.cursor, known: state.known, backfill: state.backfill,
             heldCount: state.heldCount,
-            heldDigest: state.heldDigest, anchors: state.anchors, pendingOps: state.pendingOps,
+            heldDigest: state.heldDigest, anchors: state.anchors,
+            sealedBehind: state.sealedBehind, pendingOps: state.pendingOps,
             refetch: state.refetch)
     }
 
     /// The sealed batch, or the next one sealed now.
     func seal(opsMax: Int, bytesMax: Int) throws -> OpBatch? {
         let id: BatchID = ids.next(wallMilliseconds: clock.sample().wallMilliseconds)
-        let sealed = try store.nextBatch(
-            newID: id, limits: BatchLimits(opsMax: opsMax, bytesMax: bytesMax))
-        return sealed.map {
-            OpBatch(id: $0.id, previous: $0.previous, ops: $0.ops, receipts: $0.receipts)
+        let limits = BatchLimits(opsMax: opsMax, bytesMax: bytesMax)
+        return try store.nextBatch(newID: id, limits: limits).map(OpBatch.init)
+    }
+
+    /// Seals the batch behind the one that is on its way.
+    func sealBehind(_ limits: BatchLimits) throws {
+        let id: BatchID = ids.next(wallMilliseconds: clock.sample().wallMilliseconds)
+        try store.sealBehind(newID: id, limits: limits)
+    }
+
+    /// The batch that was sealed behind another that the server has taken.
+    func batch(behind taken: BatchID) -> OpBatch? {
+        do {
+            return try store.batch(behind: taken).map(OpBatch.init)
+        } catch {
+            return nil  // it is read again when its turn comes, and fails there
         }
     }
 
@@ -143,5 +156,12 @@ extension SyncRunner {
             log.error("the failure could not be noted", metadata: ["code": "store"])
         }
         return failure
+    }
+}
+
+extension OpBatch {
+    fileprivate init(_ sealed: SealedBatch) {
+        self.init(
+            id: sealed.id, previous: sealed.previous, ops: sealed.ops, receipts: sealed.receipts)
     }
 }

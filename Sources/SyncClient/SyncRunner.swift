@@ -81,7 +81,7 @@ public struct SyncRunner {
         switch action {
         case .exchange(let request):
             defer { expected = nil }
-            if let expected, expected.request == request {
+            if let expected, expected.request.asks(theSameAs: request) {
                 sent = expected.sent
                 return .receive
             }
@@ -103,11 +103,14 @@ public struct SyncRunner {
     /// A request to send while ``next()`` takes in what was delivered, so that the server works at
     /// the same time; nil if there is none.
     ///
-    /// It asks for more and changes nothing. If it was the right one, ``next()`` gives
-    /// ``Step/receive``; otherwise its answer is of no use. Call it once after each delivery, or never.
+    /// It changes nothing that its turn would not: it asks for more, or pushes what was sealed before.
+    /// If it was the right one, ``next()`` gives ``Step/receive``; otherwise its answer is of no use.
+    /// Call it once after each delivery, or never.
     public mutating func ahead() -> [UInt8]? {
         expected = nil
-        guard case .meet = action, let request = session.requestAhead() else { return nil }
+        guard case .meet = action,
+            let request = session.requestAhead(behind: { batch(behind: $0) })
+        else { return nil }
         let present = sent
         defer { sent = present }
         do {
@@ -119,14 +122,16 @@ public struct SyncRunner {
         }
     }
 
-    /// Does a part of what this sync has to do at its end; call it while an answer is on its way.
+    /// Does a part of what this sync has to do later; call it while an answer is on its way.
     ///
-    /// Only in a long push, where a server's time is long enough to be of use.
+    /// Only in a long push, where a server's time is long enough to be of use: the next batch is
+    /// sealed, then words are indexed.
     ///
     /// - Returns: whether there may be more to do.
     public func workMeanwhile() -> Bool {
         guard session.pushesMore else { return false }
         do {
+            if let limits = session.limitsBehind { try sealBehind(limits) }
             return try !store.indexSomeWords()
         } catch {
             return false  // the end of the sync tries again, and tells

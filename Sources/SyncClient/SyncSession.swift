@@ -1,6 +1,7 @@
 // One sync as a state machine: told what happened, it says what to do. No input, no output, no time.
 
 import CausalCore
+import ReplicaStore
 import SyncProtocol
 
 /// One sync, from the first look at the local copy to the report.
@@ -106,6 +107,11 @@ public struct SyncSession: Sendable {
     /// Whether more batches wait behind the one that was sent.
     var pushesMore: Bool { batch != nil && !pulls }
 
+    /// How large the batch behind the one that was sent may become; nil if none may be sealed now.
+    var limitsBehind: BatchLimits? {
+        pushesMore && !refused ? BatchLimits(opsMax: opsMax, bytesMax: bytesMax) : nil
+    }
+
     private mutating func ask(holding held: [RecordID]?) -> SyncAction {
         question(holding: held).map { send($0) } ?? .survey
     }
@@ -119,6 +125,8 @@ public struct SyncSession: Sendable {
             refetch: situation.refetch, known: situation.known)
         return SyncRequest(
             hello: hello(situation), batches: batch.map { [$0] } ?? [],
+            sealedBehind: batch == nil || planted(.batchBehindNotNamed)
+                ? nil : situation.sealedBehind,
             pull: pulls ? pull : nil, takesEchoes: batch != nil)
     }
 

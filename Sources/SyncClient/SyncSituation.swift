@@ -22,6 +22,8 @@ public struct SyncSituation: Hashable, Sendable {
     public var heldDigest: ScopeDigest
     /// Comparisons of clocks in earlier syncs.
     public var anchors: [ClockAnchor]
+    /// The batch that is sealed behind the one that waits for its answer; nil if none is.
+    public var sealedBehind: BatchID?
     /// Ops without an acknowledgement, sealed ones included.
     public var pendingOps: Int
     /// Accounts that differed from the server's and are to be fetched again.
@@ -32,7 +34,8 @@ public struct SyncSituation: Hashable, Sendable {
         replica: ReplicaID, lineage: LineageID, history: HistoryPoint? = nil,
         cursor: Cursor = .zero, known: SeqRanges = SeqRanges(), backfill: BackfillPoint? = nil,
         heldCount: UInt32 = 0,
-        heldDigest: ScopeDigest = .empty, anchors: [ClockAnchor] = [], pendingOps: Int = 0,
+        heldDigest: ScopeDigest = .empty, anchors: [ClockAnchor] = [],
+        sealedBehind: BatchID? = nil, pendingOps: Int = 0,
         refetch: [RecordID] = []
     ) {
         self.replica = replica
@@ -44,6 +47,7 @@ public struct SyncSituation: Hashable, Sendable {
         self.heldCount = heldCount
         self.heldDigest = heldDigest
         self.anchors = anchors
+        self.sealedBehind = sealedBehind
         self.pendingOps = pendingOps
         self.refetch = refetch
     }

@@ -139,6 +139,13 @@ final class TestDevice {
             newID: BatchID(high: replica.rawValue, low: batches), limits: limits)
     }
 
+    /// Seals the batch behind the one that waits.
+    func sealBehind(_ limits: BatchLimits = BatchLimits()) throws {
+        batches += 1
+        try store.sealBehind(
+            newID: BatchID(high: replica.rawValue, low: batches), limits: limits)
+    }
+
     /// Pulls everything from a server.
     @discardableResult
     func pull(from server: PaperServer) throws -> PageSummary {

@@ -103,6 +103,7 @@ extension SyncRequest {
             "hello": opening,
             "batches": batches.map(\.meaning),
         ]
+        result["sealedBehind"] = sealedBehind?.description
         result["pull"] = pull?.meaning
         result["repair"] = repair?.points.map(\.meaning)
         if takesEchoes { result["takesEchoes"] = true }

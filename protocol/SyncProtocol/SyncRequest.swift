@@ -8,6 +8,9 @@ public struct SyncRequest: Hashable, Sendable {
     public var hello: Hello
     /// Sealed batches in the order of sealing, each following the one before it.
     public var batches: [OpBatch]
+    /// The batch that was sealed behind the last of these; nil if none was. The server may have taken it
+    /// already, if a laptop stopped before it had noted the answer to these.
+    public var sealedBehind: BatchID?
     /// What it asks for; nil asks for nothing but the verdicts.
     public var pull: PullRequest?
     /// The question for a common point after ``SessionRefusal/historyRestored``; then there are no
@@ -18,11 +21,12 @@ public struct SyncRequest: Hashable, Sendable {
 
     /// Makes a value of its parts.
     public init(
-        hello: Hello, batches: [OpBatch] = [], pull: PullRequest? = nil,
-        repair: RepairRequest? = nil, takesEchoes: Bool = false
+        hello: Hello, batches: [OpBatch] = [], sealedBehind: BatchID? = nil,
+        pull: PullRequest? = nil, repair: RepairRequest? = nil, takesEchoes: Bool = false
     ) {
         self.hello = hello
         self.batches = batches
+        self.sealedBehind = sealedBehind
         self.pull = pull
         self.repair = repair
         self.takesEchoes = takesEchoes

@@ -8,6 +8,7 @@ extension WireSyncRequest {
         self.init()
         hello = WireHello(request.hello)
         batches = request.batches.map { WireOpBatch($0) }
+        if let next = request.sealedBehind { sealedBehind = IdentityBytes.data(next) }
         if let asked = request.pull { pull = WirePullRequest(asked) }
         if let asked = request.repair { repair = WireRepairRequest(asked) }
         takesEchoes = request.takesEchoes
@@ -25,8 +26,10 @@ extension WireSyncRequest {
         let introduction = try hello.hello()
         var sealed: [OpBatch] = []
         for batch in batches { sealed.append(try batch.batch()) }
+        let next: BatchID = try IdentityBytes.identity(sealedBehind, "sealed_behind")
         return SyncRequest(
-            hello: introduction, batches: sealed, pull: hasPull ? try pull.request() : nil,
+            hello: introduction, batches: sealed, sealedBehind: next.isZero ? nil : next,
+            pull: hasPull ? try pull.request() : nil,
             repair: hasRepair ? try repair.request() : nil, takesEchoes: takesEchoes)
     }
 }

@@ -121,7 +121,7 @@ extension History {
             clock: ClockSample(
                 boot: BootID(high: 7, low: 7), boottimeNanoseconds: 3_000_000, wallNanoseconds: 0),
             pull: pull)
-        let result = server.exchange(body, token: liar.token) { _ in }
+        let result = server.exchange(body, token: liar.token) { _, _ in }
         try observeServer()
         if case .success(let answer) = result {
             try checkScope(answer.body, to: body, accounts: [0])

@@ -32,6 +32,12 @@ extension History {
             if !plan.hasTies { box.now.advance(milliseconds: 1 + body.count % 200) }
             return answer
         }
+        func sentAhead(_ body: [UInt8]) -> Result<TransportAnswer, TransportFailure> {
+            if (try? SyncCodec.decodeRequest(body))?.batches.isEmpty == false {
+                report.mark(.batchSentAhead)
+            }
+            return exchanged(body)
+        }
         var ahead: Result<TransportAnswer, TransportFailure>?
         do throws(SyncFailure) {
             while true {
@@ -46,8 +52,13 @@ extension History {
                     } else {
                         report.mark(.requestAheadAnswered)
                     }
+                    if plan.sendsAhead {
+                        _ = runner.workMeanwhile()
+                        noteSealed(on: device)
+                        if let crash, crash.hasStruck { break }
+                    }
                     runner.deliver(ahead ?? .failure(.interrupted("nothing was sent ahead")))
-                    ahead = plan.sendsAhead ? runner.ahead().map(exchanged) : nil
+                    ahead = plan.sendsAhead ? runner.ahead().map(sentAhead) : nil
                     continue
                 case .finished(let finished):
                     if let crash { try disarm(crash, on: device) }
@@ -76,7 +87,10 @@ extension History {
         let end = try? device.store.inspect { database in
             try Int64.fetchOne(
                 database.cachedStatement(
-                    sql: "SELECT batch_end FROM sync_state WHERE batch IS NOT NULL"))
+                    sql: """
+                        SELECT iif(next_batch IS NULL, batch_end, next_end) FROM sync_state
+                        WHERE batch IS NOT NULL
+                        """))
         }
         device.memory.sealedEnd = max(device.memory.sealedEnd, end.flatMap { $0 } ?? 0)
     }
@@ -171,7 +185,7 @@ extension History {
         let crash = Crash(at: fault.place)
         do {
             try server.store.inspect { crash.arm($0) }
-            let answer = server.exchange(body, token: device.token) { _ in }
+            let answer = server.exchange(body, token: device.token) { _, _ in }
             try server.store.inspect { crash.disarm($0) }
             try observeServer()
             guard crash.hasStruck else { return answer }
@@ -219,7 +233,12 @@ extension History {
         _ body: [UInt8], token: String, person: Int
     ) -> Result<TransportAnswer, TransportFailure> {
         var answers: SyncResponse?
-        let result = server.exchange(body, token: token) { answers = $0 }
+        var namesNext = false
+        let result = server.exchange(body, token: token) { request, response in
+            answers = response
+            namesNext = request.sealedBehind != nil
+        }
+        if namesNext { report.mark(.batchBehindNamed) }
         do {
             try observeServer()
             if let answers { try judge(answers, for: person, token) }

@@ -172,7 +172,8 @@ extension History {
                 options: device.options)
             var code: SyncFailure.Code?
             do throws(SyncFailure) {
-                _ = try runner.run { body in server.exchange(body, token: device.token) { _ in } }
+                _ = try runner.run { body in server.exchange(body, token: device.token) { _, _ in }
+                }
             } catch {
                 code = error.code
             }

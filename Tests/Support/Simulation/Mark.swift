@@ -18,7 +18,7 @@ public enum Mark: Int, CaseIterable, Hashable, Sendable {
     // What came of it.
     case opApplied, opWon, opLost, opHeld, opRejected, opRepeated, rebirth, syncFailed
     case conflictOfTwo, conflictOfThree, deleteAgainstEdit, equalValuesMet, tiedStamps
-    case requestAheadAnswered, requestAheadInVain
+    case requestAheadAnswered, requestAheadInVain, batchSentAhead, batchBehindNamed
     case pullOfManyPages, answerLostThenRetried, batchRefused, workedDuringSync
     // A device that lies.
     case liarClaimedOthersOps, liarClaimedTheFuture, liarReusedAnID, liarWroteElsewhere

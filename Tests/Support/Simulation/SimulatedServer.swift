@@ -188,9 +188,9 @@ final class SimulatedServer {
 
     /// Takes a request and gives the answer, as HTTP would carry it.
     ///
-    /// - Parameter answered: is told every answer, whether or not anybody receives it.
+    /// - Parameter answered: is told every request and its answer, whether or not anybody receives it.
     func exchange(
-        _ body: [UInt8], token: String, answered: (SyncResponse) -> Void
+        _ body: [UInt8], token: String, answered: (SyncRequest, SyncResponse) -> Void
     ) -> Result<TransportAnswer, TransportFailure> {
         do throws(Problem) {
             guard let device = try core.authenticate(token: token) else {
@@ -203,7 +203,7 @@ final class SimulatedServer {
                 return .failure(.problem(Self.malformed))
             }
             let response = try core.sync(request, from: device)
-            answered(response)
+            answered(request, response)
             return encoded(response, to: request, requestBytes: body.count)
         } catch {
             return .failure(.problem(error))

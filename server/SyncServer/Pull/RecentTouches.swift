@@ -31,10 +31,11 @@ final class RecentTouches: Sendable {
         after seq: Seq, _ shard: ShardRow, _ snapshot: any ServerSnapshot
     ) throws -> Set<RecordID>? {
         guard seq <= shard.seq, shard.seq - seq <= seqsMax else { return nil }
-        let start = known.withLock { $0.start(of: seq, shard, seqsMax: seqsMax) }
-        let isRead = start < shard.seq && !(planted(.newestTouchesForgotten) && start > seq)
-        let read = isRead ? try snapshot.touches(after: start, through: shard.seq) : []
-        return known.withLock { known in
+        // Whoever asks meanwhile waits here for the answer, instead of looking for it as well.
+        return try known.withLock { known in
+            let start = known.start(of: seq, shard, seqsMax: seqsMax)
+            let isRead = start < shard.seq && !(planted(.newestTouchesForgotten) && start > seq)
+            let read = isRead ? try snapshot.touches(after: start, through: shard.seq) : []
             known.add(read, after: start, shard)
             return known.accounts(after: seq)
         }

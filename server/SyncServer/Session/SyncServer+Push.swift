@@ -15,7 +15,8 @@ extension SyncServer {
             device: request.hello.clock, server: arrival, anchors: request.hello.anchors)
         for (index, batch) in request.batches.enumerated() {
             if index >= Int(limits.batchesPerRequestMax) { break }
-            let later = request.batches[(index + 1)...].map(\.id)
+            let later =
+                request.batches[(index + 1)...].map(\.id) + [request.sealedBehind].compactMap { $0 }
             if let refusal = refusal(of: batch) {
                 answers.append(.refused(batch.id, refusal))
                 break
@@ -185,7 +186,8 @@ extension SyncServer {
 /// One batch of a request on its way to the store.
 private struct BatchPush: Sendable {
     var batch: OpBatch
-    /// The batches behind it in the same request; a repeated request may end with the last one taken.
+    /// The batches behind it, in the same request or sealed after it; one of them may be the last one
+    /// taken.
     var later: [BatchID]
     var hello: Hello
     var present: ClockPresent
