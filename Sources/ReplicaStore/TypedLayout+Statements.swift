@@ -19,14 +19,20 @@ extension TypedTable {
                 CREATE VIRTUAL TABLE IF NOT EXISTS "\(kind.table)_search" USING fts5(\
                 \(searchedColumns), content=\(name), content_rowid='row', \(Self.tokenizer))
                 """)
-            // What one transaction adds is sorted in memory as a whole.
-            statements.append(
+            statements += searchSettings.map { name, value in
                 """
                 INSERT INTO "\(kind.table)_search" ("\(kind.table)_search", rank) \
-                VALUES ('hashsize', 16777216)
-                """)
+                VALUES ('\(name)', \(value))
+                """
+            }
         }
         return statements
+    }
+
+    /// How FTS5 files words: what one transaction adds is sorted in memory as a whole, and pieces on the
+    /// disk are merged sixteen at a time, little by little, instead of four at a time.
+    private var searchSettings: [(name: String, value: Int)] {
+        [("hashsize", 16_777_216), ("automerge", 16), ("crisismerge", 64)]
     }
 
     /// The name of the index over the rows behind the end, which lives as long as one search.

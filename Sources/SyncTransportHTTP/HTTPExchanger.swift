@@ -68,7 +68,7 @@ public final class HTTPExchanger: Sendable {
             request.headers.add(name: "authorization", value: authorization)
         }
         if isLinkFast { request.headers.add(name: "accept-encoding", value: "identity") }
-        request.body = .bytes(body)
+        request.body = content(of: body)
         let sent = bytesOfHead(request.headers, path: path, host: "\(address)") + body.count
         do {
             let prepared = request
@@ -84,7 +84,16 @@ public final class HTTPExchanger: Sendable {
         }
     }
 
-    /// Whether the last long answer came faster than zlib could have inflated it.
+    /// The body as it is sent; long ones tell how fast the link is.
+    private func content(of body: [UInt8]) -> HTTPClientRequest.Body {
+        guard body.count >= LinkSpeed.sentBytesMin else { return .bytes(body) }
+        let pieces = OutgoingBody(body) { [self] took in
+            link.withLock { $0.note(sentBytes: body.count, took: took) }
+        }
+        return .stream(pieces, length: .known(Int64(body.count)))
+    }
+
+    /// Whether the last long body travelled faster than zlib compresses.
     private var isLinkFast: Bool { link.withLock { $0.isFast } }
 
     private func answer(

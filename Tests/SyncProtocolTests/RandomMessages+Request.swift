@@ -86,7 +86,9 @@ extension RandomMessages {
                         boot: $0.identifier(), boottimeNanoseconds: $0.randomness.next(),
                         serverTime: $0.stamp())
                 }, pendingOps: 7, software: text()),
-            batches: list(3) { $0.batch() }, pull: randomness.chance(70) ? pull() : nil,
+            batches: list(3) { $0.batch() },
+            sealedBehind: randomness.chance(20) ? identifier() : nil,
+            pull: randomness.chance(70) ? pull() : nil,
             repair: randomness.chance(20) ? RepairRequest(points: list(4) { $0.point() }) : nil)
     }
 

@@ -16,6 +16,23 @@ import Testing
         }
     }
 
+    /// Also behind a beginning that is longer than one stored block.
+    @Test(arguments: 0..<60)
+    func aBatchMadeIntoBytesBeforeIsReadAsOneMessage(seed: UInt64) throws {
+        var messages = RandomMessages(seed: seed)
+        var request = messages.request()
+        request.batches = [messages.batch()]
+        request.repair = nil
+        if seed % 10 == 0 {
+            request.pull?.held = (0..<9_000).map { _ in messages.identifier() }.sorted()
+        }
+        for isFast in [false, true] {
+            let batch = try SyncCodec.encode(request.batches[0], onFastLink: isFast)
+            let bytes = try SyncCodec.encode(request, with: batch)
+            #expect(try SyncCodec.decodeRequest(bytes) == request)
+        }
+    }
+
     @Test(arguments: 0..<150)
     func anAnswerComesBackAsItWent(seed: UInt64) throws {
         var messages = RandomMessages(seed: seed)

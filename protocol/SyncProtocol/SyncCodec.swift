@@ -94,16 +94,31 @@ public enum SyncCodec {
     private static func bytes(
         of message: some Message, _ form: BodyForm, _ level: Int?, _ isLinkFast: Bool = false
     ) throws(ProtocolError) -> [UInt8] {
-        let plain: [UInt8]
+        guard form == .json else {
+            let plain = try serialized(message)
+            return try Zlib.deflate(
+                plain, level: level ?? Self.level(of: plain, isLinkFast: isLinkFast))
+        }
         do {
-            if form == .json { return Array(try message.jsonString().utf8) }
-            plain = try message.serializedBytes()
+            return Array(try message.jsonString().utf8)
         } catch {
             throw ProtocolError(.form, "the message could not be written")
         }
-        let long = isLinkFast ? 0 : levelOfLongBodies
-        let usual = plain.count > longBodyBytes ? long : levelUsual
-        return try Zlib.deflate(plain, level: level ?? usual)
+    }
+
+    /// The bytes of a message before compression.
+    static func serialized(_ message: some Message) throws(ProtocolError) -> [UInt8] {
+        do {
+            return try message.serializedBytes()
+        } catch {
+            throw ProtocolError(.form, "the message could not be written")
+        }
+    }
+
+    /// The level of compression for a message, by its length.
+    static func level(of plain: [UInt8], isLinkFast: Bool) -> Int {
+        guard plain.count > longBodyBytes else { return levelUsual }
+        return isLinkFast ? 0 : levelOfLongBodies
     }
 
     private static func message<Content: Message>(

@@ -2,6 +2,15 @@
 
 internal import CZlib
 
+/// The compressed end of a body: raw deflate (RFC 1951), up to and with the last block.
+struct ZlibPart: Hashable, Sendable {
+    let deflated: [UInt8]
+    /// The length before compression, in bytes.
+    let count: Int
+    /// Adler-32 of what was compressed.
+    let checksum: UInt32
+}
+
 /// Compresses and inflates bodies.
 enum Zlib {
     private static let pieceBytes = 65_536
@@ -12,11 +21,53 @@ enum Zlib {
     ///
     /// - Parameter level: 0 to 9; more takes longer and makes less.
     static func deflate(_ bytes: [UInt8], level: Int) throws(ProtocolError) -> [UInt8] {
+        try deflated(bytes, level, isPart: false)
+    }
+
+    /// Compresses the end of a body whose beginning is not known yet.
+    static func part(_ bytes: [UInt8], level: Int) throws(ProtocolError) -> ZlibPart {
+        ZlibPart(
+            deflated: try deflated(bytes, level, isPart: true), count: bytes.count,
+            checksum: adler32(of: bytes))
+    }
+
+    /// A body that begins with bytes as they are.
+    static func stream(_ beginning: [UInt8], before part: ZlibPart) -> [UInt8] {
+        var output: [UInt8] = [0x78, 0x01]  // RFC 1950: deflate, a window of 32 KiB
+        output.reserveCapacity(part.deflated.count + beginning.count + 64)
+        for start in stride(from: 0, to: beginning.count, by: storedBytesMax) {
+            let block = beginning[start..<min(start + storedBytesMax, beginning.count)]
+            let length = UInt16(block.count)
+            output.append(0)  // RFC 1951: a stored block, and not the last one
+            for number in [length, ~length] {
+                output += [UInt8(truncatingIfNeeded: number), UInt8(number >> 8)]
+            }
+            output += block
+        }
+        output += part.deflated
+        let checksum = adler32_combine(
+            UInt(adler32(of: beginning)), UInt(part.checksum), part.count)
+        for shift in [24, 16, 8, 0] { output.append(UInt8(truncatingIfNeeded: checksum >> shift)) }
+        return output
+    }
+
+    /// A stored block's length is a number of 16 bits.
+    private static let storedBytesMax = 65_535
+
+    private static func adler32(of bytes: [UInt8]) -> UInt32 {
+        UInt32(truncatingIfNeeded: adler32_z(1, bytes, bytes.count))
+    }
+
+    /// - Parameter isPart: without the header and the checksum of a stream.
+    private static func deflated(
+        _ bytes: [UInt8], _ level: Int, isPart: Bool
+    ) throws(ProtocolError) -> [UInt8] {
         var stream = z_stream()
         let isSmall = bytes.count <= smallBytes
+        let windowBits: Int32 = isSmall ? 12 : 15
         let isReady = deflateInit2_(
-            &stream, Int32(clamping: max(0, min(9, level))), Z_DEFLATED, isSmall ? 12 : 15,
-            isSmall ? 5 : 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            &stream, Int32(clamping: max(0, min(9, level))), Z_DEFLATED,
+            isPart ? -windowBits : windowBits, isSmall ? 5 : 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
         guard isReady == Z_OK else { throw ProtocolError(.compression, "no memory for zlib") }
         defer { deflateEnd(&stream) }

@@ -174,18 +174,17 @@ extension History {
                 for acknowledgement in acknowledgements { try judge(acknowledgement) }
             case .rebirth:
                 report.mark(.rebirth)
-                try checkRebirth()
-            case .refused: report.mark(.batchRefused)
+                try checkRebirth(of: token)
+            case .refused:
+                report.mark(.batchRefused)
+                torn.insert(token)
             }
         }
     }
 
     /// A new identity is for copies; and for one whose batch went astray and was taken apart.
-    private func checkRebirth() throws {
-        let isExplained =
-            hasCopies || isLate || report.count(.requestCorrupted) + report.count(.requestCut) > 0
-            || report.count(.batchRefused) > 0
-        guard isExplained else {
+    private func checkRebirth(of token: String) throws {
+        guard isLate || torn.contains(token) else {
             throw SimulationFailure("rebirth", "a laptop that was never copied is born again")
         }
     }

@@ -120,6 +120,7 @@ extension History {
         isLate = true
         defer { isLate = false }
         _ = deliver(old.body, token: old.token, person: old.person)
+        if old.isUndelivered { torn.insert(old.token) }
         report.mark(.oldRequestArrived)
         try observeServer()
     }
@@ -144,6 +145,7 @@ extension History {
         try device.store.takeContent(of: copy.store)
         device.memory = copy.memory
         branchOff(&device.memory)
+        torn.insert(device.token)
         report.mark(.diskPutBack)
     }
 
@@ -161,6 +163,7 @@ extension History {
         branchOff(&twin.memory)
         device.copy = nil
         devices.append(twin)
+        torn.insert(device.token)
         report.mark(.copyInUse)
     }
 

@@ -136,10 +136,12 @@ extension History {
         var body = body
         if let cut = fault(.requestCut), !body.isEmpty {
             body.removeLast(1 + cut.place % body.count)
+            torn.insert(device.token)
             report.mark(.requestCut)
         }
         if let flip = fault(.requestCorrupted), !body.isEmpty {
             body[flip.place % body.count] ^= 1 << UInt8(flip.place % 7)
+            torn.insert(device.token)
             report.mark(.requestCorrupted)
         }
         if fault(.requestRepeated) != nil {

@@ -94,6 +94,9 @@ public final class History {
     var settlements: [Int: HeldOutcome] = [:]
     /// Whether the request at hand was on its way for long.
     var isLate = false
+    /// The tokens of laptops that may be given a new identity: there are copies of them, or a request of
+    /// theirs was damaged, refused, or very late.
+    var torn: Set<String> = []
     /// Copies of disks that were ever made.
     var branches = 0
     /// For each replica the copy of a disk that writes under its name.
