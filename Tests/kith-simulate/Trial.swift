@@ -29,7 +29,7 @@ final class Trial {
         .maximalOpTrimmed: [.awayForMonths], .openEditKeptByRepair: [.openAcrossARestore],
         .basesTrimmed: [.awayForMonths], .returningForgotten: [.awayForMonths],
         .recordsKeptByRepair: [.restoreCutShort], .stubForgetsItsVector: [.awayForMonths],
-        .stubKeepsItsCells: [.awayForMonths],
+        .stubKeepsItsCells: [.awayForMonths], .batchBehindNotNamed: [.pushCutShort],
     ]
 
     /// Mistakes that only an older server makes, when it meets what it does not know.

@@ -13,6 +13,8 @@ public enum Situation: String, CaseIterable, Hashable, Sendable {
     case openAcrossARestore
     /// The server is put back, a laptop hears of it, and its person goes on before all is fetched.
     case restoreCutShort
+    /// Much is written before a sync, and the machine crashes while several batches travel.
+    case pushCutShort
 }
 
 /// Writes the steps of one situation, with whatever it leaves open drawn.
@@ -45,6 +47,7 @@ struct Course {
         case .copiesSideBySide: writeCopies(device, copy)
         case .openAcrossARestore: writeOpenEdit(device, others)
         case .restoreCutShort: writeRestore(device, others)
+        case .pushCutShort: writePush(device)
         }
     }
 
@@ -123,6 +126,14 @@ struct Course {
         let fault: Fault.Kind = randomness.chance(0.5) ? .gateway : .workMeanwhile
         sync(device, [Fault(fault, exchange: place, place: randomness.below(1 << 20))])
         work(device)
+        sync(device)
+    }
+
+    private mutating func writePush(_ device: Int) {
+        sync(device)
+        for _ in 0..<(6 + randomness.below(10)) { work(device) }
+        let place = 1 + randomness.below(1 << (8 + randomness.below(6)))
+        sync(device, [Fault(.deviceCrash, place: place)])
         sync(device)
     }
 
