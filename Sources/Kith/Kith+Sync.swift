@@ -53,7 +53,7 @@ extension Kith {
                 exchange = Exchange(of: body, over: exchanger)
             case .receive: break
             }
-            let outcome = await exchange?.outcome { [runner] in runner.workMeanwhile() }
+            let outcome = await exchange?.outcome { runner.workMeanwhile() }
             runner.deliver(outcome ?? .failure(.interrupted("nothing was sent ahead")))
             exchange = runner.ahead().map { Exchange(of: $0, over: exchanger) }
             progress(runner.progress)

@@ -45,8 +45,9 @@ extension ReplicaStore {
     ///
     /// - Parameters: as for ``nextBatch(newID:limits:)``.
     public func sealBehind(newID: BatchID, limits: BatchLimits) throws {
-        let isOpen = try read { try $0.connection.behind() }
-        guard isOpen?.next == nil, isOpen != nil else { return }
+        guard let waiting = try read({ try $0.connection.behind() }), waiting.next == nil else {
+            return
+        }
         try transaction { connection in
             guard let behind = try connection.behind(), behind.next == nil,
                 let end = try connection.sealingEnd(limits, after: behind.end)

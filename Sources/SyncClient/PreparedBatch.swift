@@ -2,25 +2,21 @@
 
 import CausalCore
 import SyncProtocol
-import Synchronization
 
-/// Keeps one batch and its bytes; a reference, because it is made while a copy of the runner waits.
-final class PreparedBatch: Sendable {
-    private let kept = Mutex<(batch: OpBatch, bytes: EncodedBatch)?>(nil)
+/// A batch and its bytes.
+struct PreparedBatch: Sendable {
+    private let batch: OpBatch
+    private let bytes: EncodedBatch
 
-    /// Makes a batch into bytes, in place of the one that was kept.
-    func keep(_ batch: OpBatch, onFastLink: Bool) throws(ProtocolError) {
-        let bytes = try SyncCodec.encode(batch, onFastLink: onFastLink)
-        kept.withLock { $0 = (batch, bytes) }
+    /// Makes a batch into bytes.
+    init(_ batch: OpBatch, onFastLink: Bool) throws(ProtocolError) {
+        self.batch = batch
+        bytes = try SyncCodec.encode(batch, onFastLink: onFastLink)
     }
 
-    /// The batch that follows another, if that is the one kept.
-    func batch(behind waiting: BatchID) -> OpBatch? {
-        kept.withLock { $0?.batch.previous == waiting ? $0?.batch : nil }
-    }
+    /// The batch, if it follows another.
+    func batch(behind waiting: BatchID) -> OpBatch? { batch.previous == waiting ? batch : nil }
 
-    /// The bytes of a batch, if that is the one kept.
-    func bytes(of batch: BatchID) -> EncodedBatch? {
-        kept.withLock { $0?.bytes.batch == batch ? $0?.bytes : nil }
-    }
+    /// The bytes, if they are those of a batch.
+    func bytes(of id: BatchID) -> EncodedBatch? { batch.id == id ? bytes : nil }
 }

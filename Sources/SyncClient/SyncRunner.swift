@@ -42,7 +42,7 @@ public struct SyncRunner {
     private var action = SyncAction.survey
     /// What was sent ahead, and the clocks that went with it.
     private var expected: (request: SyncRequest, sent: ClockSample?)?
-    private let prepared = PreparedBatch()
+    private var prepared: PreparedBatch?
     var sent: ClockSample?
     var offsetMilliseconds: Int64?
     var welcome: Welcome?
@@ -111,7 +111,7 @@ public struct SyncRunner {
         expected = nil
         guard case .meet = action,
             let request = session.requestAhead(
-                behind: { prepared.batch(behind: $0) ?? batch(behind: $0) })
+                behind: { prepared?.batch(behind: $0) ?? batch(behind: $0) })
         else { return nil }
         let present = sent
         defer { sent = present }
@@ -130,15 +130,15 @@ public struct SyncRunner {
     /// sealed and made into bytes, then words are indexed.
     ///
     /// - Returns: whether there may be more to do.
-    public func workMeanwhile() -> Bool {
+    public mutating func workMeanwhile() -> Bool {
         guard session.pushesMore else { return false }
         do {
             if let limits = session.limitsBehind, let waiting = session.batch?.id,
-                prepared.batch(behind: waiting) == nil
+                prepared?.batch(behind: waiting) == nil
             {
                 try sealBehind(limits)
                 if let next = batch(behind: waiting) {
-                    try prepared.keep(next, onFastLink: isLinkFast)
+                    prepared = try PreparedBatch(next, onFastLink: isLinkFast)
                     return true
                 }
             }
@@ -193,17 +193,15 @@ public struct SyncRunner {
                 boot: .zero, boottimeNanoseconds: 0, wallNanoseconds: present.wallNanoseconds)
             : present
         request.hello.anchors.removeAll { $0.boot == present.boot }
+        var ready = request.batches.first.flatMap { prepared?.bytes(of: $0.id) }
         if planted(.clockInsideTheBatch), !request.batches.isEmpty {
+            ready = nil
             for index in request.batches[0].ops.indices {
                 request.batches[0].ops[index].evidence = present
             }
         }
         do {
-            if request.batches.count == 1, !planted(.clockInsideTheBatch),
-                let batch = prepared.bytes(of: request.batches[0].id)
-            {
-                return try SyncCodec.encode(request, with: batch)
-            }
+            if let ready { return try SyncCodec.encode(request, with: ready) }
             return try SyncCodec.encode(request, onFastLink: isLinkFast)
         } catch {
             throw SyncFailure(
