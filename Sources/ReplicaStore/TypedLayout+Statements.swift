@@ -29,10 +29,11 @@ extension TypedTable {
         return statements
     }
 
-    /// How FTS5 files words: what one transaction adds is sorted in memory as a whole, and pieces on the
-    /// disk are merged sixteen at a time, little by little, instead of four at a time.
+    /// How FTS5 files words: what one transaction adds is sorted in memory as a whole; pieces on the disk
+    /// are merged sixteen at a time instead of four, and always little by little: sixteen pieces of a
+    /// first pull at once would hold up somebody who saves a note.
     private var searchSettings: [(name: String, value: Int)] {
-        [("hashsize", 16_777_216), ("automerge", 16), ("crisismerge", 64)]
+        [("hashsize", 16_777_216), ("automerge", 16), ("crisismerge", 1_000)]
     }
 
     /// The name of the index over the rows behind the end, which lives as long as one search.
