@@ -35,8 +35,13 @@ extension SQLiteTransaction {
         if let accounts = window.accounts, accounts.count == 1 {
             return try records(of: accounts[0], in: window, limit: limit)
         }
-        if let changed = try changedAccounts(in: window) {
-            return try records(of: changed.map(\.id), in: window, limit: limit)
+        if window.prefersAccounts {
+            if window.isNarrowed, let accounts = window.accounts {
+                return try records(of: accounts, in: window, limit: limit)
+            }
+            if let changed = try changedAccounts(in: window) {
+                return try records(of: changed.map(\.id), in: window, limit: limit)
+            }
         }
         let rows = try records(lastChangedBy: "log", in: window, limit: limit)
         let stubs = try records(lastChangedBy: "stub", in: window, limit: limit)
@@ -175,7 +180,7 @@ extension SQLiteTransaction {
     /// The accounts of a window that have changed in it, found account by account; nil where going
     /// through the seqs is less work.
     private func changedAccounts(in window: ScopeWindow) throws -> [AccountRow]? {
-        if let accounts = window.accounts, window.prefersAccounts {
+        if let accounts = window.accounts, window.isNarrowed || window.prefersAccounts {
             return try self.accounts(accounts).filter(window.coversHead)
         }
         guard let user = window.user, window.prefersAccounts else { return nil }
@@ -326,7 +331,8 @@ extension ScopeWindow {
         guard let count = accounts?.count ?? user.map({ _ in userAccountCount }) else {
             return false
         }
-        return UInt64(count) <= through - after
+        // Of most accounts one look tells that nothing has happened; of narrowed ones each costs more.
+        return UInt64(count) * (isNarrowed ? 4 : 1) <= through - after
     }
 
     /// The same for tables with few rows for a seq: there the seqs cost little.

@@ -92,6 +92,8 @@ public protocol HistorySnapshot {
 public struct ScopeWindow: Hashable, Sendable {
     /// The accounts, sorted; nil for all, or for all of ``user``.
     public var accounts: [RecordID]?
+    /// Whether something has happened to each of ``accounts`` within the seqs, as far as is known.
+    public var isNarrowed = false
     /// Whose assignments name the accounts, where ``accounts`` does not; nil for everybody's.
     ///
     /// The list is never made: what is found is asked for, or the store goes through the person's

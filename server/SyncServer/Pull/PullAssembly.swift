@@ -217,6 +217,7 @@ struct PullAssembly {
         if case .wholeScope = held, scope.coversAll { return window }
         if let touched = try touches.accounts(after: start, shard, snapshot) {
             window.accounts = try scope.accounts(of: held, among: touched)
+            window.isNarrowed = true
             return window
         }
         switch held {
