@@ -133,6 +133,7 @@ let migration1 = """
         sum_high INTEGER NOT NULL DEFAULT 0,
         sum_low INTEGER NOT NULL DEFAULT 0
     ) WITHOUT ROWID;
+    CREATE INDEX scope_refetch ON scope (account) WHERE is_refetch = 1;
     CREATE TRIGGER scope_grows AFTER INSERT ON scope
     WHEN (SELECT held_count FROM sync_state) IS NOT NULL
     BEGIN UPDATE sync_state SET held_count = NULL, held_digest = NULL; END;

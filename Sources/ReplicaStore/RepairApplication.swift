@@ -121,9 +121,7 @@ struct RepairApplication {
             (SELECT account FROM record WHERE seq > ?1 UNION \
             SELECT account FROM conflict WHERE seq > ?1)
             """, [common.seq.value])
-        summary.refetched = try connection.rows(
-            "SELECT account FROM scope WHERE is_refetch = 1 ORDER BY account"
-        ).map { try $0.requiredID(0) }
+        summary.refetched = try connection.rows(Connection.refetchSQL).map { try $0.requiredID(0) }
     }
 
     /// What shows stays until it is fetched anew; an edit that begins from it names what it shows.

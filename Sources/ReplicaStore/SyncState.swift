@@ -140,10 +140,12 @@ extension Connection {
             anchors: try anchors(), lastBatch: row.id(7) ?? .zero, sealedBatch: sealed,
             sealedBehind: sealed.flatMap { _ in row.id(17) },
             pendingOps: try number("SELECT count(*) FROM op WHERE verdict IS NULL"),
-            refetch: try rows("SELECT account FROM scope WHERE is_refetch = 1 ORDER BY account")
-                .map { try $0.requiredID(0) },
+            refetch: try rows(Self.refetchSQL).map { try $0.requiredID(0) },
             offsetMilliseconds: row.integer(9) ?? 0, outcome: outcome(row))
     }
+
+    /// The accounts that are to be fetched again, by an index of their own: every sync asks.
+    static let refetchSQL = "SELECT account FROM scope WHERE is_refetch = 1 ORDER BY account"
 
     /// How many accounts are here in full, and the digest over them.
     private func held() throws -> (count: Int64, digest: UInt64) {

@@ -3,6 +3,7 @@
 import AccountRecords
 import CausalCore
 import Foundation
+import GRDB
 import Testing
 
 @testable import ReplicaStore
@@ -14,6 +15,15 @@ import Testing
         let account = try alice.account()
         try alice.sync(with: server)
         return (alice, server, account)
+    }
+
+    @Test func aSyncFindsWhatToFetchAgainWithoutReadingAllAccounts() throws {
+        let alice = try TestDevice()
+        let plan = try alice.store.inspect { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + Connection.refetchSQL)
+                .map { $0["detail"] as String }
+        }
+        #expect(!plan.isEmpty && plan.allSatisfy { $0.contains("INDEX scope_refetch") })
     }
 
     @Test func aGainedAccountIsIncompleteUntilItIsSaidToBeWhole() throws {

@@ -8,8 +8,9 @@ public struct SyncRequest: Hashable, Sendable {
     public var hello: Hello
     /// Sealed batches in the order of sealing, each following the one before it.
     public var batches: [OpBatch]
-    /// The batch that was sealed behind the last of these; nil if none was. The server may have taken it
-    /// already, if a laptop stopped before it had noted the answer to these.
+    /// The batch that was sealed behind the last of these; nil if none was.
+    ///
+    /// The server may have taken it already, if a laptop stopped before it had noted the answer to these.
     public var sealedBehind: BatchID?
     /// What it asks for; nil asks for nothing but the verdicts.
     public var pull: PullRequest?

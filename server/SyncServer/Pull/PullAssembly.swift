@@ -209,9 +209,10 @@ struct PullAssembly {
         return found
     }
 
-    /// What has happened on held accounts behind a seq: on those that something happened to, where
-    /// that is known. Else the list of a whole scope is made only where it is much shorter than what
-    /// may have happened.
+    /// What has happened on held accounts behind a seq.
+    ///
+    /// Narrowed to those that something happened to, where that is known. Else the list of a whole
+    /// scope is made only where it is much shorter than what may have happened.
     private mutating func window(on held: HeldAccounts, after start: Seq) throws -> ScopeWindow {
         var window = ScopeWindow(accounts: nil, after: start, through: shard.seq)
         if case .wholeScope = held, scope.coversAll { return window }

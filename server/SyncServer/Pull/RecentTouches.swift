@@ -45,9 +45,9 @@ final class RecentTouches: Sendable {
 /// A run of seqs, and what they were about.
 private struct KnownTouches {
     private var lineage = LineageID.zero
-    /// Everything behind this seq is known ...
+    /// Everything behind this seq is known, up to ``through``.
     private var after: Seq = 0
-    /// ... up to this one.
+    /// The last seq that is known.
     private var through: Seq = 0
     /// In the order of seqs.
     private var touches: [AccountTouch] = []
