@@ -4,7 +4,7 @@
 public enum HTTPExchangeLimits {
     /// Seconds until a connection must stand.
     public static let connectSecondsMax = 3
-    /// Seconds without a single byte of the answer.
+    /// Seconds without a single byte of the answer, or of a request that is being sent.
     public static let silenceSecondsMax = 30
     /// Seconds from the start to the last byte, on a monotonic clock.
     public static let exchangeSecondsMax = 120

@@ -38,7 +38,8 @@ public final class HTTPExchanger: Sendable {
         configuration.httpVersion = .http1Only
         configuration.timeout = .init(
             connect: .seconds(Int64(HTTPExchangeLimits.connectSecondsMax)),
-            read: .seconds(Int64(HTTPExchangeLimits.silenceSecondsMax)))
+            read: .seconds(Int64(HTTPExchangeLimits.silenceSecondsMax)),
+            write: .seconds(Int64(HTTPExchangeLimits.silenceSecondsMax)))
         configuration.connectionPool.retryConnectionEstablishment = false
         http = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)

@@ -33,6 +33,7 @@ final class RecentTouches: Sendable {
         guard seq <= shard.seq, shard.seq - seq <= seqsMax else { return nil }
         // Whoever asks meanwhile waits here for the answer, instead of looking for it as well.
         return try known.withLock { known in
+            guard !known.dropped(seq, shard) else { return nil }
             let start = known.start(of: seq, shard, seqsMax: seqsMax)
             let isRead = start < shard.seq && !(planted(.newestTouchesForgotten) && start > seq)
             let read = isRead ? try snapshot.touches(after: start, through: shard.seq) : []
@@ -49,12 +50,19 @@ private struct KnownTouches {
     private var after: Seq = 0
     /// The last seq that is known.
     private var through: Seq = 0
+    /// What is behind this seq only was too much to be kept, and is not read again.
+    private var droppedThrough: Seq = 0
     /// In the order of seqs.
     private var touches: [AccountTouch] = []
     private let countMax: Int
 
     init(countMax: Int) {
         self.countMax = countMax
+    }
+
+    /// Whether something behind a seq was too much to be kept.
+    func dropped(_ seq: Seq, _ shard: ShardRow) -> Bool {
+        lineage == shard.lineage && seq < droppedThrough
     }
 
     /// Behind which seq the store has to be asked, so that everything behind `seq` is known.
@@ -70,11 +78,13 @@ private struct KnownTouches {
             touches += read.drop { $0.seq <= through }
             through = max(through, shard.seq)
         } else {
+            if lineage != shard.lineage { droppedThrough = 0 }
             (lineage, after, through, touches) = (shard.lineage, start, shard.seq, read)
         }
         guard touches.count > countMax else { return }
         after = touches[touches.count / 2].seq
         touches.removeAll { $0.seq <= after }
+        droppedThrough = after
     }
 
     /// The accounts of all touches behind a seq; nil if they are not known.
