@@ -21,6 +21,6 @@ struct LinkSpeed: Sendable {
     /// Notes a request: the length of its body, and the time in which the connection took it.
     mutating func note(sentBytes bytes: Int, took: Duration) {
         guard bytes >= Self.sentBytesMin else { return }
-        isFast = Double(bytes) >= Self.bytesPerSecond * (took / .seconds(1))
+        note(bytes: bytes, took: took)
     }
 }
