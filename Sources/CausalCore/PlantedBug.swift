@@ -22,7 +22,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case futureContextTaken, newestTakenForBase, replacedNotMarked, lastBatchForgotten
     case noticesDropped, namesNotSent, revokedInTheDatabaseOnly, backupNotedAhead
     case maximalOpTrimmed, stubForgetsItsVector, basesTrimmed, returningForgotten
-    case newestTouchesForgotten
+    case newestTouchesForgotten, editTakenForBirth
     // ServerStoreSQLite
     case onlyTheNewestRivalRead
     // ReplicaStore
@@ -32,7 +32,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case transactionCutByTheLimit, reofferSkipsHeldOps, repairKeepsCursor
     case ownSidePreferred, stubKeepsItsCells, contextKeptByRepair, openEditKeptByRepair
     case unbackedForgotten, ownEditHidden, recordsKeptByRepair, editsTakenForKnown
-    case batchBehindForgotten, foldOfABatchBehind
+    case batchBehindForgotten, foldOfABatchBehind, valuesGoWithTheOp
     // SyncClient
     case silenceTakenForSuccess, clockInsideTheBatch, batchBehindNotNamed
     // SyncProtocol

@@ -40,10 +40,12 @@ struct BirthApplication {
         else { return false }
         if state.record == state.account { try hold(state.account) }
         guard try holds(state.account) else { return false }
-        let before = try sealed.isShown ? nil : connection.view(of: state.record)
-        guard let digest = try connection.putNew(state) else { return false }
+        let before = try sealed.isShown ? nil : connection.view(of: state.record)?.shown
+        guard let digest = try connection.putNew(state, asWrittenAt: sealed.position)
+        else { return false }
         if !sealed.isShown {
-            try connection.project(before: before, after: connection.view(of: state.record))
+            try connection.project(
+                before: before, after: connection.view(of: state.record)?.shown)
         }
         sums[state.account, default: .zero].add(digest)
         known.append(state.seq)

@@ -10,7 +10,35 @@ extension Connection {
             """
             SELECT \(Shadow.columns) FROM record WHERE id = ?
             """, [record.value])
-        return try row.map(Shadow.init(row:))
+        return try row.map(shadow(row:))
+    }
+
+    /// A row of ``Shadow/columns``.
+    func shadow(row: SQLRow) throws -> Shadow { try Shadow(row: row, units: units(ofOpAt:)) }
+
+    /// The units that an own op writes, by its position.
+    private func units(ofOpAt position: Int64) throws -> [UnitWrite] {
+        let row = try row("SELECT body FROM op WHERE position = ?", [position.value])
+        guard let row else { throw StoreError.damaged("a record whose op is gone") }
+        return try Op(storedBytes: row.bytes(0)).units
+    }
+
+    /// Lets an own op go that the server has taken in; a record that has its values from it keeps
+    /// them from now on.
+    func forget(opAt position: Int64) throws {
+        let made = try row(
+            "SELECT id, cells FROM record WHERE id = (SELECT record FROM op WHERE position = ?)",
+            [position.value])
+        if let made, !planted(.valuesGoWithTheOp) {
+            var reader = ByteReader(made.bytes(1))
+            if case .inOp(position, let writer) = try reader.storedCells() {
+                let record: RecordID = try made.requiredID(0)
+                let cells = StoredCells.here(try units(ofOpAt: position).map(writer.cell))
+                try run(
+                    "UPDATE record SET cells = ? WHERE id = ?", [cells.bytes.value, record.value])
+            }
+        }
+        try run("DELETE FROM op WHERE position = ?", [position.value])
     }
 
     /// Writes the server's state of a record; returns by how much its account's sum changes.
@@ -22,16 +50,24 @@ extension Connection {
                 : """
                 UPDATE record SET kind = ?, account = ?, is_alive = ?, seq = ?, time = ?, \
                 vector = ?, cells = ?, digest = ?, is_stale = 0, lost = NULL WHERE id = ?
-                """, state.columns(digest))
+                """, state.columns(digest, .here(state.cells)))
         var change = digest
         if let old, !old.isStale { change.subtract(old.digest) }
         return change
     }
 
     /// Writes the server's state of a record that is not here; gives its digest, nil if it is.
-    func putNew(_ state: RecordState) throws -> AccountChecksum? {
+    ///
+    /// - Parameter position: that of the own op whose units the cells are; nil if there is none.
+    func putNew(
+        _ state: RecordState, asWrittenAt position: Int64? = nil
+    ) throws -> AccountChecksum? {
         let digest = state.digest()
-        try run(Shadow.insertionOfNew, state.columns(digest))
+        var cells = StoredCells.here(state.cells)
+        if let position, let first = state.cells.first {
+            cells = .inOp(position: position, writer: CellWriter(of: first))
+        }
+        try run(Shadow.insertionOfNew, state.columns(digest, cells))
         return db.changesCount > 0 ? digest : nil
     }
 
@@ -80,9 +116,9 @@ extension Connection {
 
     /// Changes what a record's view rests on, and brings the typed row along.
     func reprojecting(_ record: RecordID, _ change: () throws -> Void) throws {
-        let before = try view(of: record)
+        let before = try view(of: record)?.shown
         try change()
-        try project(before: before, after: try view(of: record))
+        try project(before: before, after: view(of: record)?.shown)
     }
 }
 
@@ -103,14 +139,15 @@ struct Shadow {
     static let columns =
         "id, kind, account, is_alive, seq, time, vector, cells, digest, is_stale, lost"
 
-    init(row: SQLRow) throws {
+    /// - Parameter units: looks up what an own op writes, by its position.
+    init(row: SQLRow, units: (_ position: Int64) throws -> [UnitWrite]) throws {
         var vector = ByteReader(row.bytes(6))
         var cells = ByteReader(row.bytes(7))
         state = RecordState(
             record: try row.requiredID(0), kind: UInt16(clamping: row.integer(1) ?? 0),
             account: try row.requiredID(2), isAlive: row.integer(3) != 0, seq: row.bits(4),
             time: Stamp(rawValue: row.bits(5)), vector: try vector.vector(),
-            cells: try cells.cells())
+            cells: try cells.storedCells().cells(units))
         // All its units are here, not only changed ones: a tombstone without any is a stub.
         state.isStub = !state.isAlive && state.cells.isEmpty
         digest = try AccountChecksum(storedBytes: row.bytes(8))
@@ -121,16 +158,27 @@ struct Shadow {
 
 extension RecordState {
     /// The state as the columns of its row, the id last.
-    fileprivate func columns(_ digest: AccountChecksum) -> [SQLValue] {
+    fileprivate func columns(_ digest: AccountChecksum, _ cells: StoredCells) -> [SQLValue] {
         var vector = ByteWriter()
         vector.put(self.vector)
-        var cells = ByteWriter(
-            capacity: self.cells.reduce(8) { $0 + $1.value.count + $1.key.element.count + 56 })
-        cells.put(self.cells)
         return [
             Int(kind).value, account.value, isAlive.value, seq.value, time.rawValue.value,
             vector.bytes.value, cells.bytes.value, digest.storedBytes.value, record.value,
         ]
+    }
+}
+
+extension StoredCells {
+    var bytes: [UInt8] {
+        let capacity =
+            switch self {
+            case .here(let cells):
+                cells.reduce(48) { $0 + $1.value.count + $1.key.element.count + 8 }
+            case .inOp: 64
+            }
+        var writer = ByteWriter(capacity: capacity)
+        writer.put(self)
+        return writer.bytes
     }
 }
 

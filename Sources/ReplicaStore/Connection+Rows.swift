@@ -4,18 +4,18 @@ import AccountRecords
 import CausalCore
 
 extension Connection {
-    /// Brings the typed row of a record from one view to the next; only what differs is written.
-    func project(before: RecordView?, after: RecordView?) throws {
-        let old = before.flatMap { $0.isAlive ? $0 : nil }
-        guard let after, after.isAlive else {
-            if let old { try removeRow(of: old.id, kind: old.kind) }
+    /// Brings the typed row of a record from what it showed to what it shows; only what differs is
+    /// written.
+    func project(before: ShownRecord?, after: ShownRecord?) throws {
+        guard let after else {
+            if let before { try removeRow(of: before.id, kind: before.kind) }
             return
         }
         guard let table = layout.table(after.kind) else { return }
-        if let old {
-            try updateRow(of: after, from: old.values, in: table)
+        if let before {
+            try updateRow(of: after, from: before.units, in: table)
         } else {
-            try insertRow(of: after, in: table)
+            try insertRow(of: after.id, account: after.account, units: after.units, in: table)
         }
     }
 
@@ -37,73 +37,62 @@ extension Connection {
         for row in rows { try removeRow(of: row.requiredID(0), kind: kind) }
     }
 
-    private func insertRow(of view: RecordView, in table: TypedTable) throws {
-        let units = view.values.map { UnitWrite(key: $0.key, value: $0.value) }
-        try insertRow(
-            of: view.id, account: view.account, units: units.sorted { $0.key < $1.key }, in: table)
-    }
-
     /// Makes the typed row of a record that has none, of units in the order of their keys.
     func insertRow(
         of record: RecordID, account: RecordID, units: [UnitWrite], in table: TypedTable
     ) throws {
-        var values = [SQLValue](repeating: .null, count: table.columnCount + 2)
-        var hasElements = false
-        for unit in units where !unit.value.isEmpty {
-            guard let field = table.kind.field(number: unit.key.field) else { continue }
-            guard let place = table.columnPlace(unit.key.field) else {
-                hasElements = true
-                continue
-            }
-            guard unit.key.element.isEmpty else { continue }
-            if let text = field.type.storedText(unit.value) {
-                values[place] = .utf8(text)
-            } else {
-                let columns = Self.columns(of: unit.value, field: field)
-                for (offset, column) in columns.enumerated() { values[place + offset] = column }
-            }
-        }
-        values[table.columnCount] = account.value
-        values[table.columnCount + 1] = record.value
+        var values = Self.columns(units, in: table)
+        values.append(account.value)
+        values.append(record.value)
         try run(table.insertSQL, values)
-        guard hasElements else { return }
-        for unit in units where !unit.value.isEmpty {
+        for unit in units where !unit.value.isEmpty && table.columnPlace(unit.key.field) == nil {
             guard table.kind.field(number: unit.key.field)?.hasElements == true else { continue }
             try putElement(unit.key, unit.value, of: record, in: table)
         }
     }
 
+    /// Few columns are named one by one, so that SQLite leaves the indexes over the others alone.
     private func updateRow(
-        of view: RecordView, from old: [UnitKey: [UInt8]], in table: TypedTable
+        of shown: ShownRecord, from old: [UnitWrite], in table: TypedTable
     ) throws {
-        let new = view.values
-        guard new != old else { return }
-        let plainDiffers = table.plain.contains { field in
-            let key = UnitKey(field: field.number)
-            return old[key] != new[key]
+        let changes = shown.changes(from: old)
+        let plain = changes.filter {
+            $0.key.element.isEmpty && table.columnPlace($0.key.field) != nil
         }
-        let wordsDiffer = table.searched.contains { field in
-            let key = UnitKey(field: field.number)
-            return old[key] != new[key]
+        if plain.contains(where: { table.isSearched($0.key.field) }) {
+            try wordsChange(of: shown.id, in: table)
         }
-        if wordsDiffer { try wordsChange(of: view.id, in: table) }
-        if plainDiffers {
-            try run(
-                table.updateSQL, columns(new, in: table) + [view.account.value, view.id.value])
+        if plain.count > TypedTable.namedColumnsMax {
+            try run(table.updateSQL, Self.columns(shown.units, in: table) + [shown.id.value])
+        } else if !plain.isEmpty {
+            let fields = plain.compactMap { table.kind.field(number: $0.key.field) }
+            let values = zip(plain, fields).flatMap { Self.columns(of: $0.value, field: $1) }
+            try run(table.updateSQL(of: fields), values + [shown.id.value])
         }
-        let touched = Set(old.keys).union(new.keys).sorted()
-        for key in touched
-        where old[key] != new[key] && table.kind.field(number: key.field)?.hasElements == true {
-            try putElement(key, new[key] ?? [], of: view.id, in: table)
+        for change in changes
+        where table.kind.field(number: change.key.field)?.hasElements == true {
+            try putElement(change.key, change.value, of: shown.id, in: table)
         }
     }
 
     // MARK: Columns
 
-    private func columns(_ values: [UnitKey: [UInt8]], in table: TypedTable) -> [SQLValue] {
-        table.plain.flatMap { field in
-            Self.columns(of: values[UnitKey(field: field.number)] ?? [], field: field)
+    /// The columns of all plain fields.
+    private static func columns(_ units: [UnitWrite], in table: TypedTable) -> [SQLValue] {
+        var values = [SQLValue](repeating: .null, count: table.columnCount)
+        values.reserveCapacity(table.columnCount + 2)
+        for unit in units where !unit.value.isEmpty && unit.key.element.isEmpty {
+            guard let field = table.kind.field(number: unit.key.field),
+                let place = table.columnPlace(unit.key.field)
+            else { continue }
+            if let text = field.type.storedText(unit.value) {
+                values[place] = .utf8(text)
+            } else {
+                let columns = columns(of: unit.value, field: field)
+                for (offset, column) in columns.enumerated() { values[place + offset] = column }
+            }
         }
+        return values
     }
 
     /// The columns of one field; what a newer program wrote in a form unknown here stays a blob.

@@ -15,6 +15,8 @@ struct PageApplication {
     private var filling: Set<RecordID> = []
     /// Those of them of which nothing was here before this page.
     private var fresh: Set<RecordID> = []
+    /// Accounts of changed records that were found to be here; none of them goes before the page ends.
+    private var here: Set<RecordID> = []
     /// Whether anything was written here that is still kept.
     private let hasOps: Bool
 
@@ -71,7 +73,7 @@ struct PageApplication {
 
     /// A state of a held account, with the units that changed: merged by taking the server's.
     private mutating func apply(_ state: RecordState) throws {
-        guard try connection.isComplete(state.account) != nil else {
+        guard try isHere(state.account) else {
             throw StoreError.implausible("a record belongs to an account that is not here")
         }
         let old = try connection.shadow(of: state.record)
@@ -82,12 +84,18 @@ struct PageApplication {
         try replace(old, by: merged)
     }
 
+    private mutating func isHere(_ account: RecordID) throws -> Bool {
+        if here.contains(account) { return true }
+        guard try connection.isComplete(account) != nil else { return false }
+        here.insert(account)
+        return true
+    }
+
     private mutating func replace(_ old: Shadow?, by state: RecordState) throws {
         if let old, old.state.kind != state.kind || old.state.account != state.account {
             throw StoreError.implausible("a record has changed its kind or account")
         }
         let overlay = try hasOps ? connection.overlay(of: state.record) : []
-        let before = RecordView(server: old?.state, overlay: overlay)
         let change = try connection.put(state, replacing: old)
         sumChanges[state.account, default: .zero].add(change)
         var remaining: [OwnOp] = []
@@ -103,11 +111,15 @@ struct PageApplication {
             for own in waiting { try connection.show(own) }
             remaining = (remaining + waiting).sorted { $0.position < $1.position }
         }
-        let after = RecordView(server: state, overlay: remaining)
-        try connection.project(before: before, after: after)
+        try connection.project(
+            before: shown(old?.state, overlay), after: shown(state, remaining))
         if try !overlay.isEmpty && bringsForeign(state, since: old?.state.seq ?? 0) {
             mergeCandidates.insert(state.record)
         }
+    }
+
+    private func shown(_ state: RecordState?, _ overlay: [OwnOp]) -> ShownRecord? {
+        overlay.isEmpty ? state?.shown : RecordView(server: state, overlay: overlay)?.shown
     }
 
     /// Whether a state holds a unit that somebody else has written since a seq.

@@ -96,9 +96,13 @@ public struct RecordView: Hashable, Sendable {
             own: uncovered.map(\.op.id).filter { !named.contains($0) }, lost: lost)
     }
 
-    /// The values that show, without who wrote them: what the typed row holds.
-    var values: [UnitKey: [UInt8]] {
-        units.mapValues(\.value).filter { !$0.value.isEmpty }
+    /// What the typed row holds; nil for a record that does not show.
+    var shown: ShownRecord? {
+        guard isAlive else { return nil }
+        let written = units.values.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
+        return ShownRecord(
+            id: id, kind: kind, account: account,
+            units: written.map { UnitWrite(key: $0.key, value: $0.value) })
     }
 }
 

@@ -31,7 +31,7 @@ extension ReplicaEditor {
         if let token { try connection.close(token) }
         var after = view
         after.lay(own)
-        try connection.project(before: view, after: after)
+        try connection.project(before: view.shown, after: after.shown)
         lastSet = own
         return try foldWithin(own)
     }

@@ -97,7 +97,7 @@ public struct ReplicaReader {
             WHERE is_alive = 1 AND \(complete) ORDER BY kind, id
             """
         ) { row in
-            let state = try Shadow(row: row).state
+            let state = try connection.shadow(row: row).state
             try line(CanonicalExport.recordLine(state, schema: connection.schema))
         }
         let conflicts = try connection.conflicts("WHERE is_open = 1 AND \(complete)")

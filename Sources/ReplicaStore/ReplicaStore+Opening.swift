@@ -188,6 +188,6 @@ extension Connection {
         }
         let records = try rows(
             "SELECT id FROM record UNION SELECT record FROM op WHERE shown != 0 ORDER BY 1")
-        for row in records { try project(before: nil, after: try view(of: row.requiredID(0))) }
+        for row in records { try project(before: nil, after: view(of: row.requiredID(0))?.shown) }
     }
 }

@@ -88,6 +88,38 @@ extension ReplicaStore {
     public func acknowledge(
         batch: BatchID, _ acknowledgements: [Acknowledgement], history: HistoryPoint? = nil
     ) throws -> AcknowledgeSummary {
+        try take(acknowledgements, of: batch, history: history) { connection in
+            if planted(.batchBehindForgotten) {
+                try connection.run("UPDATE sync_state SET next_batch = NULL")
+            }
+            try connection.run(
+                """
+                UPDATE sync_state SET last_batch = batch, batch = next_batch, \
+                batch_end = iif(next_batch IS NULL, batch_end, next_end), next_batch = NULL
+                """)
+            if let history { try connection.advance(to: history) }
+        }
+    }
+
+    /// Takes in verdicts that were given here, of a batch that the server refused as a whole.
+    ///
+    /// The server goes on from the batch before it, so what was sealed behind it is sealed anew, its
+    /// ops unchanged. A batch that is no longer open is passed over.
+    ///
+    /// - Throws: as ``acknowledge(batch:_:history:)`` does.
+    @discardableResult
+    public func putAside(
+        batch: BatchID, _ verdicts: [Acknowledgement]
+    ) throws -> AcknowledgeSummary {
+        try take(verdicts, of: batch, history: nil) { connection in
+            try connection.run("UPDATE sync_state SET batch = NULL")
+        }
+    }
+
+    private func take(
+        _ acknowledgements: [Acknowledgement], of batch: BatchID, history: HistoryPoint?,
+        goOn: (Connection) throws -> Void
+    ) throws -> AcknowledgeSummary {
         try transaction { connection in
             guard try connection.sealedBatchID() == batch else { return AcknowledgeSummary() }
             let sealed = try connection.sealedOps()
@@ -111,15 +143,7 @@ extension ReplicaStore {
                 summary.count(acknowledgement)
             }
             try births.finish()
-            if planted(.batchBehindForgotten) {
-                try connection.run("UPDATE sync_state SET next_batch = NULL")
-            }
-            try connection.run(
-                """
-                UPDATE sync_state SET last_batch = batch, batch = next_batch, \
-                batch_end = iif(next_batch IS NULL, batch_end, next_end), next_batch = NULL
-                """)
-            if let history { try connection.advance(to: history) }
+            try goOn(connection)
             return summary
         }
     }

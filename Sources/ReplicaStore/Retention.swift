@@ -60,9 +60,7 @@ struct Retention {
             let all = try connection.number(
                 "SELECT count(*) FROM op WHERE txn = ?", [.blob(transaction)])
             guard all == positions.count else { continue }
-            for position in positions {
-                try connection.run("DELETE FROM op WHERE position = ?", [position.value])
-            }
+            for position in positions { try connection.forget(opAt: position) }
             forgotten += positions.count
         }
         return forgotten

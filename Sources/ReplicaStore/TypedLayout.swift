@@ -47,8 +47,7 @@ struct TypedTable: Sendable {
         let names = (columns.map { "\"\($0)\"" } + ["account_id", "id"]).joined(separator: ", ")
         let marks = [String](repeating: "?", count: columns.count + 2).joined(separator: ", ")
         insertSQL = "INSERT INTO \(name) (\(names)) VALUES (\(marks))"
-        let settings = (columns.map { "\"\($0)\" = ?" } + ["account_id = ?"])
-        updateSQL = "UPDATE \(name) SET \(settings.joined(separator: ", ")) WHERE id = ?"
+        updateSQL = Self.updateSQL(name, columns)
         let words = searched.map { "\"\($0.name)\"" }.joined(separator: ", ")
         let places = [String](repeating: "?", count: searched.count).joined(separator: ", ")
         let index = "\"\(kind.table)_search\""
@@ -66,6 +65,22 @@ struct TypedTable: Sendable {
             """
         searchWaitsSQL = "SELECT 1 FROM \(name) WHERE row > ? AND (\(present)) LIMIT 1"
     }
+
+    /// So many columns are named one by one in a change; with more, all are.
+    static let namedColumnsMax = 2
+
+    /// Changes the columns of some plain fields of the row of an id.
+    func updateSQL(of fields: [FieldDefinition]) -> String {
+        Self.updateSQL(name, fields.flatMap(Self.columns))
+    }
+
+    private static func updateSQL(_ name: String, _ columns: [String]) -> String {
+        let settings = columns.map { "\"\($0)\" = ?" }.joined(separator: ", ")
+        return "UPDATE \(name) SET \(settings) WHERE id = ?"
+    }
+
+    /// Whether people search in a field.
+    func isSearched(_ field: UInt16) -> Bool { searched.contains { $0.number == field } }
 
     /// The first column of a plain field; nil for fields without columns.
     func columnPlace(_ field: UInt16) -> Int? {

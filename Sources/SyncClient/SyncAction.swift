@@ -20,6 +20,9 @@ public enum SyncAction: Hashable, Sendable {
     /// Store the verdicts of a batch, with the point of the history that came with them:
     /// ``SyncEvent/acknowledged(offeredAgain:returned:)``.
     case acknowledge(BatchID, [Acknowledgement], HistoryPoint?)
+    /// Store verdicts that were given here, of a batch that the server refused as a whole and has not
+    /// taken in: ``SyncEvent/acknowledged(offeredAgain:returned:)``.
+    case putAside(BatchID, [Acknowledgement])
     /// Take a new identity and offer everything unacknowledged again: ``SyncEvent/done``.
     case adopt(ReplicaID)
     /// List the points of the server's history that are remembered: ``SyncEvent/remembered(_:)``.

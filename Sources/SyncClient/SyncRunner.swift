@@ -221,6 +221,10 @@ public struct SyncRunner {
                 let summary = try store.acknowledge(batch: batch, verdicts, history: history)
                 return .acknowledged(
                     offeredAgain: summary.offeredAgain, returned: summary.returned)
+            case .putAside(let batch, let verdicts):
+                let summary = try store.putAside(batch: batch, verdicts)
+                return .acknowledged(
+                    offeredAgain: summary.offeredAgain, returned: summary.returned)
             case .listPoints: return .remembered(try store.rememberedPoints())
             case .repair(let answer): return .repaired(offeredAgain: try repair(answer))
             case .adopt(let replica): try store.adopt(rebirth: replica)

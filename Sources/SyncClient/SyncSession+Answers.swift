@@ -74,7 +74,7 @@ extension SyncSession {
         let verdicts = verdicts(
             .rejected(reason == .tooLarge ? .limitExceeded : .invalidValue), of: batch)
         report.add(verdicts, of: batch.ops)
-        return .acknowledge(batch.id, verdicts, nil)
+        return .putAside(batch.id, verdicts)
     }
 
     /// The same verdict for every op of a batch, given on the device.

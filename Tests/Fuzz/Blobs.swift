@@ -8,7 +8,7 @@ enum Blobs {
     static func feed(_ input: [UInt8]) {
         guard let kind = input.first else { return }
         let bytes = Array(input.dropFirst())
-        switch kind & 3 {
+        switch kind % 5 {
         case 0:
             guard let op = decoded(try Op(storedBytes: bytes)) else { return }
             require(try Op(storedBytes: op.storedBytes) == op, "an op is read as written")
@@ -22,6 +22,11 @@ enum Blobs {
             require(
                 try ConflictRecord(storedBytes: conflict.storedBytes) == conflict,
                 "a conflict is read as written")
+        case 3:
+            var reader = ByteReader(bytes)
+            guard let cells = decoded(try reader.storedCells()) else { return }
+            var again = ByteReader(cells.bytes)
+            require(try again.storedCells() == cells, "cells are read as written")
         default:
             var reader = ByteReader(bytes)
             guard let units = decoded(try reader.unitWrites()) else { return }

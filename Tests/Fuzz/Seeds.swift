@@ -80,6 +80,7 @@ struct Seeds {
         for page in response.pages {
             for state in page.records + page.backfilled {
                 add([1] + state.storedBytes, to: .blobs)
+                add([3] + StoredCells.here(state.cells).bytes, to: .blobs)
                 add([1] + CellCoding.encode(state.cells), to: .rows)
                 add([3] + VectorCoding.encode(state.vector), to: .rows)
                 for cell in state.cells { add(cell.value, to: .values) }

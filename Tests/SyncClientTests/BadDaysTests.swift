@@ -177,6 +177,26 @@ import Testing
         // Not even the failure is noted: the server may not be this laptop's at all.
         #expect(after.outcome == before.outcome)
     }
+
+    @Test func aTransactionThatTheServerRefusesCostsNoIdentity() throws {
+        let world = try World(limits: SyncLimits(opsPerBatchMax: 3))
+        let alice = try world.laptop("alice")
+        let kept = try alice.createAccount("northwind")
+        try alice.write { editor in
+            for name in ["Dana", "Kim", "Lee", "Pat"] {
+                _ = try editor.create(
+                    "contact", account: kept, RecordChanges(["name": .text(name)]))
+            }
+        }
+        let behind = try alice.createAccount("contoso")
+        let report = try alice.sync()
+        #expect(report.rejected.count == 4)
+        #expect(report.rebirths == 0)
+        #expect(try alice.sync().rebirths == 0)
+        #expect(try alice.store.syncState().pendingOps == 0)
+        #expect(try [kept, behind].map { try world.seq(of: $0) > 0 } == [true, true])
+        try expectEqual(world, alice, alice)
+    }
 }
 
 /// Opens a copy of a laptop's file as a laptop of its own.

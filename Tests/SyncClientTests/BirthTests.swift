@@ -198,4 +198,28 @@ import Testing
         #expect(try bob.conflicts().count == 1)
         try expectEqual(world, alice, bob)
     }
+
+    @Test func valuesStayWhenTheEditThatBroughtThemIsLetGo() throws {
+        let world = try World()
+        let (alice, bob, account) = try pair(world)
+        let contacts = [try note(alice, account, "Dana"), try note(alice, account, "Kim")]
+        try alice.set(contacts[1], "title", "Director")
+        try alice.sync()
+        let shown = try alice.store.read { reader in try contacts.map { try reader.record($0) } }
+        var limits = RetentionLimits()
+        limits.newestOpsKept = 0
+        try alice.store.retain(
+            backupSeq: world.seq(of: contacts[1]),
+            now: Stamp(milliseconds: world.time.now().milliseconds + 400 * 86_400_000), limits: limits)
+        #expect(try alice.store.read { try $0.outbox(.all) }.isEmpty)
+        #expect(
+            try alice.store.read { reader in try contacts.map { try reader.record($0) } } == shown)
+        try bob.sync()
+        for contact in contacts { try bob.set(contact, "phone", "2") }
+        try bob.sync()
+        try alice.sync()
+        #expect(try contacts.map { try alice.value($0, "name") } == ["Dana", "Kim"])
+        #expect(try contacts.map { try alice.value($0, "phone") } == ["2", "2"])
+        try expectEqual(world, alice, bob)
+    }
 }

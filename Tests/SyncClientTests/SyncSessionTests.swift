@@ -107,7 +107,7 @@ import Testing
         let sent = batch(ops: [op(1), op(2)])
         script.ask(situation(pending: 3), sent)
         script.answer(response([.refused(sent.id, .malformed)]))
-        guard case .acknowledge(sent.id, let verdicts, _) = script.action else {
+        guard case .putAside(sent.id, let verdicts) = script.action else {
             Issue.record("\(script.action)")
             return
         }

@@ -6,11 +6,16 @@ import SyncServer
 
 let recordColumns = """
     id, kind, account, is_alive, seq, time, deleted_at, has_conflicts, digest_high, digest_low,
-    vector, cells
+    vector, cells, \(loggedBody)
     """
 let joinedRecordColumns = """
     record.id, kind, account, is_alive, record.seq, time, deleted_at, has_conflicts, digest_high,
-    digest_low, vector, cells
+    digest_low, vector, cells, \(loggedBody)
+    """
+/// The body of the op that wrote all cells, of a record that no other op has touched.
+private let loggedBody = """
+    iif(substr(cells, 1, 1) = x'02', (SELECT made.body FROM log AS made WHERE made.seq = record.seq),
+        NULL)
     """
 private let conflictColumns = "id, record, account, is_open, needs_review, seq, body"
 private let accountColumns = "id, handle, head, checksum_high, checksum_low"
@@ -351,7 +356,7 @@ extension RecordRow {
             account: row.identifier(2), isAlive: row.flag(3), seq: row.number(4),
             time: row.stamp(5), deletedAt: row.number(6), hasConflicts: row.flag(7),
             digest: AccountChecksum(high: row.number(8), low: row.number(9)),
-            vector: row.bytes(10), cells: row.bytes(11))
+            vector: row.bytes(10), cells: row.bytes(11), loggedBody: row.bytes(12))
     }
 }
 

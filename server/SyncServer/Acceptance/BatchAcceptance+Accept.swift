@@ -54,14 +54,14 @@ extension BatchAcceptance {
     private func birth(
         of record: WorkingRecord, by sent: Op, _ answer: Acknowledgement
     ) -> Birth? {
-        guard sent.action == .create, answer.verdict == .applied else { return nil }
-        var answer = answer
-        answer.birth = Birth(counter: counter, time: .zero)
-        guard
-            let state = RecordState(bornOf: sent, by: writer.replica.id, answer),
-            state == record.state(at: .zero)
+        guard sent.action == .create, answer.verdict == .applied, record.isAlive,
+            record.vector.entries == [Dot(replica: writer.replica.id, counter: counter)],
+            record.cells.count == sent.units.count,
+            zip(record.cells, sent.units).allSatisfy({ cell, unit in
+                cell.op == sent.id && cell.key == unit.key && cell.value == unit.value
+            })
         else { return nil }
-        return answer.birth
+        return Birth(counter: counter, time: .zero)
     }
 
     /// The ops on each unit that the new one meets without either having seen the other.

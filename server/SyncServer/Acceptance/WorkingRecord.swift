@@ -46,7 +46,7 @@ struct WorkingRecord {
         time = row.time
         deletedAt = row.deletedAt
         vector = try VectorCoding.decode(row.vector)
-        cells = try CellCoding.decode(row.cells)
+        cells = try CellCoding.decode(row)
         recentAfter = row.seq
         countedDigest = row.digest
     }
@@ -105,6 +105,21 @@ struct WorkingRecord {
             id: id, kind: kind, account: account, isAlive: isAlive, seq: seq, time: time,
             deletedAt: deletedAt, hasConflicts: !conflicts.isEmpty, digest: digest,
             vector: VectorCoding.encode(vector),
-            cells: isStub ? [] : CellCoding.encode(keptCells))
+            cells: storedCells)
+    }
+
+    private var storedCells: [UInt8] {
+        if isStub { return [] }
+        if let only = onlyOp { return CellCoding.encode(loggedAt: only.stamp) }
+        return CellCoding.encode(keptCells)
+    }
+
+    /// The op of a new record that wrote all its cells just as they are; nil if others did as well.
+    private var onlyOp: JudgedOp? {
+        guard countedDigest == nil, !wasStub, let op = recent.last,
+            recent.count == 1 || planted(.editTakenForBirth),
+            op.op.units.count == cells.count || planted(.editTakenForBirth)
+        else { return nil }
+        return op
     }
 }

@@ -83,7 +83,7 @@ struct AdminNames {
     /// A record in a few words: its name, title or text.
     func title(_ row: RecordRow) throws -> String {
         guard let kind = schema.kind(number: row.kind) else { return "" }
-        let cells = try CellCoding.decode(row.cells)
+        let cells = try CellCoding.decode(row)
         for name in ["name", "title", "text", "number", "summary", "purpose"] {
             guard let field = kind.field(named: name),
                 let cell = cells.first(where: { $0.key == UnitKey(field: field.number) })

@@ -124,7 +124,7 @@ extension SyncServer {
     ) throws -> AdminConflict {
         let conflict = try ConflictCoding.conflict(row).conflict
         let record = try snapshot.records([row.record]).first
-        let cells = try record.map { try CellCoding.decode($0.cells) } ?? []
+        let cells = try record.map { try CellCoding.decode($0) } ?? []
         let cell = cells.first { $0.key == conflict.unit }
         let life = lifeValue(alive: record?.isAlive ?? false)
         let current = conflict.unit == .life ? life : cell?.value ?? []

@@ -109,7 +109,7 @@ extension SyncServer {
         let judged = try JudgedOp(row)
         let op = judged.op
         let record = try snapshot.records([op.record]).first
-        let cells = try record.map { try CellCoding.decode($0.cells) } ?? []
+        let cells = try record.map { try CellCoding.decode($0) } ?? []
         let writes = op.units.map { unit in
             AdminWrite(
                 unit: schema.name(of: unit.key, kind: op.kind),

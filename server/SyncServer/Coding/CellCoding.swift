@@ -4,24 +4,27 @@ import CausalCore
 
 /// Encodes and decodes all cells of a record.
 ///
-/// Most cells of a record share the op that created it, so ops, stamps and seqs are kept once.
+/// Most cells of a record share the op that created it, so ops, stamps and seqs are kept once. While no
+/// other op has touched the record, its values are kept once as well: in the log.
 enum CellCoding {
+    /// The first byte where the cells are what the op at the record's seq wrote.
+    static let loggedForm: UInt8 = 2
+
+    /// What the row of a record keeps whose cells are those of one logged op; its stamp is not in the
+    /// op's body.
+    static func encode(loggedAt stamp: Stamp) -> [UInt8] {
+        var writer = ByteWriter(capacity: 9)
+        writer.byte(loggedForm)
+        writer.fixed(stamp.rawValue)
+        return writer.bytes
+    }
+
     static func encode(_ cells: [Cell]) -> [UInt8] {
-        var writers: [Cell] = []
-        var places: [Int] = []
-        places.reserveCapacity(cells.count)
-        for cell in cells {
-            if let place = writers.lastIndex(where: { $0.hasWriter(of: cell) }) {
-                places.append(place)
-            } else {
-                places.append(writers.count)
-                writers.append(cell)
-            }
-        }
+        let writers = CellWriters(of: cells)
         var writer = ByteWriter(capacity: 48 + cells.reduce(0) { $0 + $1.value.count + 8 })
         writer.byte(1)
-        writer.number(UInt64(writers.count))
-        for cell in writers {
+        writer.number(UInt64(writers.cells.count))
+        for cell in writers.cells {
             writer.identifier(cell.op)
             writer.number(cell.replica.rawValue)
             writer.fixed(cell.stamp.rawValue)
@@ -29,7 +32,7 @@ enum CellCoding {
             writer.number(cell.seq)
         }
         writer.number(UInt64(cells.count))
-        for (cell, place) in zip(cells, places) {
+        for (cell, place) in zip(cells, writers.places) {
             writer.unit(cell.key)
             writer.number(UInt64(place))
             writer.block(cell.value)
@@ -37,7 +40,22 @@ enum CellCoding {
         return writer.bytes
     }
 
-    /// The cells whose unit changed hands after a seq; 0 gives all.
+    /// The cells of a row whose unit changed hands after a seq; 0 gives all.
+    static func decode(_ row: RecordRow, changedAfter start: Seq = 0) throws -> [Cell] {
+        guard row.cells.first == loggedForm else {
+            return try decode(row.cells, changedAfter: start)
+        }
+        guard row.seq > start else { return [] }
+        var reader = ByteReader(row.cells, what: "cells")
+        _ = try reader.byte()
+        let stamp = try reader.stamp()
+        guard let dot = try VectorCoding.decode(row.vector).entries.first else {
+            throw reader.damaged
+        }
+        return try JudgedOp(body: row.loggedBody, at: row.seq, dot, stamp).cells
+    }
+
+    /// Cells that are all here.
     static func decode(_ bytes: [UInt8], changedAfter start: Seq = 0) throws -> [Cell] {
         if bytes.isEmpty { return [] }  // a stub
         var reader = ByteReader(bytes, what: "cells")
@@ -66,14 +84,6 @@ enum CellCoding {
             cells.append(cell)
         }
         return cells
-    }
-}
-
-extension Cell {
-    /// Whether everything but unit and value is the same.
-    fileprivate func hasWriter(of other: Cell) -> Bool {
-        op == other.op && seq == other.seq && stamp == other.stamp && replica == other.replica
-            && quality == other.quality
     }
 }
 

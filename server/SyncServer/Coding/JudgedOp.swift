@@ -151,6 +151,21 @@ extension JudgedOp {
             received: row.received)
     }
 
+    /// Reads the body of an op that is known to be in the log as it was accepted.
+    init(body: [UInt8], at seq: Seq, _ dot: Dot, _ stamp: Stamp) throws {
+        self = try JudgedOp.read(
+            body, seq: seq, dot: dot, stamp: stamp, author: .zero, received: .zero)
+    }
+
+    /// What it writes, as the cells of its record have it.
+    var cells: [Cell] {
+        op.units.map { unit in
+            Cell(
+                key: unit.key, value: unit.value, stamp: stamp, quality: quality,
+                replica: position.dot.replica, op: op.id, seq: position.seq)
+        }
+    }
+
     /// Reads a row of the held and rejected.
     init(_ row: HeldRow) throws {
         self = try JudgedOp.read(

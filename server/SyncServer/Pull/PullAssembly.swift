@@ -238,7 +238,7 @@ extension RecordRow {
         RecordState(
             record: id, kind: kind, account: account, isAlive: isAlive, seq: seq, time: time,
             vector: try VectorCoding.decode(vector),
-            cells: try CellCoding.decode(cells, changedAfter: start), isStub: isStub)
+            cells: try CellCoding.decode(self, changedAfter: start), isStub: isStub)
     }
 }
 

@@ -60,7 +60,7 @@ struct PageBudget {
         if isSpent, !isFresh { return false }
         isFresh = false
         records -= 1
-        bytes -= row.cells.count
+        bytes -= row.cells.count + row.loggedBody.count
         return true
     }
 }

@@ -11,13 +11,7 @@ extension WorkingRecord {
         for row in try snapshot.logged(on: id, after: 0) {
             let judged = try JudgedOp(row)
             if judged.isTrimmed { continue }
-            for unit in judged.op.units {
-                let cell = Cell(
-                    key: unit.key, value: unit.value, stamp: judged.stamp,
-                    quality: judged.quality, replica: judged.position.dot.replica,
-                    op: judged.op.id, seq: judged.position.seq)
-                _ = write(cell)
-            }
+            for cell in judged.cells { _ = write(cell) }
         }
     }
 }
