@@ -20,7 +20,7 @@ extension Connection {
     private func units(ofOpAt position: Int64) throws -> [UnitWrite] {
         let row = try row("SELECT body FROM op WHERE position = ?", [position.value])
         guard let row else { throw StoreError.damaged("a record whose op is gone") }
-        return try Op(storedBytes: row.bytes(0)).units
+        return try Op.units(ofStoredBytes: row.bytes(0))
     }
 
     /// Lets an own op go that the server has taken in; a record that has its values from it keeps

@@ -79,8 +79,9 @@ extension Connection {
 
     /// The columns of all plain fields.
     private static func columns(_ units: [UnitWrite], in table: TypedTable) -> [SQLValue] {
-        var values = [SQLValue](repeating: .null, count: table.columnCount)
-        values.reserveCapacity(table.columnCount + 2)
+        var values: [SQLValue] = []
+        values.reserveCapacity(table.columnCount + 2)  // for what follows the fields
+        values.append(contentsOf: repeatElement(.null, count: table.columnCount))
         for unit in units where !unit.value.isEmpty && unit.key.element.isEmpty {
             guard let field = table.kind.field(number: unit.key.field),
                 let place = table.columnPlace(unit.key.field)

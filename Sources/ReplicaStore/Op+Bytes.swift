@@ -27,6 +27,16 @@ extension Op {
         return writer.bytes
     }
 
+    /// What an op writes, of its blob.
+    static func units(ofStoredBytes bytes: [UInt8]) throws -> [UnitWrite] {
+        var reader = ByteReader(bytes)
+        let _: (OpID, RecordID) = (try reader.id(), try reader.id())
+        _ = try reader.short()
+        let _: RecordID = try reader.id()
+        _ = try reader.small()
+        return try reader.unitWrites()
+    }
+
     /// Reads the blob back.
     init(storedBytes: [UInt8]) throws {
         var reader = ByteReader(storedBytes)

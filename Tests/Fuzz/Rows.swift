@@ -41,6 +41,10 @@ enum Rows {
 
     private static func feedOp(_ body: [UInt8]) {
         guard let op = decoded(try JudgedOp(row(body))) else { return }
+        if !op.isTrimmed {
+            let cells = try? JudgedOp.cells(ofBody: body, at: 7, by: ReplicaID(1), .zero)
+            require(cells == op.cells, "the cells of an op are those of its units")
+        }
         require(
             try JudgedOp(row(op.body(content: op.op.contentBytes()))) == op,
             "an op is read as written")

@@ -10,6 +10,7 @@ enum StoreRules {
     static let all: [(name: String, check: @Sendable (any ServerStore) throws -> Void)] = [
         ("a body that throws changes nothing", throwingChangesNothing),
         ("what is committed is read back", committedIsReadBack),
+        ("a record that one op wrote comes with that op's body", loggedBodiesCome),
         ("a record's ops come in the order of seqs", opsComeInOrder),
         ("a window cuts by account and by seq", windowsCut),
         ("a window cuts by person and by seq", windowsOfAPersonCut),
@@ -101,6 +102,33 @@ enum StoreRules {
         #expect(
             try store.read { try $0.logged([OpID(high: 20, low: 2), OpID(high: 0, low: 0)]) }
                 == [log(2, record: 2)])
+    }
+
+    private static let loggedBodiesCome: @Sendable (any ServerStore) throws -> Void = { store in
+        try fill(store)
+        var row = record(4, account: 2, seq: 4)
+        row.cells = [CellCoding.loggedForm, 9]
+        let written = row
+        try store.write { transaction in
+            var effects = CommitEffects(shard: shard(4, time: 10))
+            effects.commit = CommitRow(
+                first: 4, last: 4, time: Stamp(milliseconds: 10), chain: [3])
+            effects.log = [log(4, record: 4)]
+            effects.newRecords = [written]
+            try transaction.commit(effects)
+        }
+        row.loggedBody = log(4, record: 4).body
+        let logged = row
+        let windows: [[UInt64]?] = [nil, [2], [1, 2, 3]]
+        for accounts in windows {
+            let ids = accounts.map { $0.map { RecordID(high: 10, low: $0) } }
+            let found = try store.read {
+                try $0.records(in: ScopeWindow(accounts: ids, after: 1, through: 4), limit: 9)
+            }
+            #expect(found.first { $0.id == logged.id } == logged)
+            #expect(found.first { $0.id != logged.id }?.loggedBody == [])
+        }
+        #expect(try store.read { try $0.records([logged.id]) } == [logged])
     }
 
     private static let opsComeInOrder: @Sendable (any ServerStore) throws -> Void = { store in

@@ -40,6 +40,34 @@ import Testing
         #expect(alice.pages[0].records.isEmpty && alice.pages[0].checksums.isEmpty)
     }
 
+    /// What the row of a record keeps, by the first byte of its cells.
+    private func forms(_ records: [RecordID]) throws -> [UInt8?] {
+        let rows = try world.store.read { try $0.records(records) }
+        return records.map { id in rows.first { $0.id == id }?.cells.first }
+    }
+
+    @Test mutating func valuesAreInTheLogAloneUntilAnotherOpTouchesTheRecord() throws {
+        let (once, edited, deleted) = (
+            alice.account("once"), alice.account("edited"), alice.account("deleted")
+        )
+        var edit = alice.set(edited.record, ["phone": "1"])
+        edit.context.own = [edited.id]
+        let delete = alice.delete(deleted.record, own: [deleted.id])
+        try alice.send(alice.batch([once, edited, edit, deleted, delete]))
+        let all = [once, edited, deleted].map(\.record)
+        #expect(try forms(all) == [CellCoding.loggedForm, 1, 1])
+        try alice.pull()
+        for account in all { try world.assign("bob", account) }
+        try bob.pull()
+        #expect(bob.records[once.record]?.cells.map(\.value) == once.units.map(\.value))
+        try bob.push(bob.set(once.record, ["phone": "2"]))
+        #expect(try forms(all) == [1, 1, 1])
+        try alice.pull()
+        try bob.pull()
+        for account in all { expectEqual(alice, bob, account) }
+        #expect(alice.records[once.record]?.cells.count == once.units.count + 1)
+    }
+
     @Test mutating func anIdlePullWritesNothing() throws {
         _ = try accounts(2)
         let before = try world.store.read { try $0.shard() }

@@ -29,13 +29,21 @@ struct ProfileCommand: ParsableCommand {
         case apply
         /// Of the push, what the device does.
         case send
+        /// Local edits of a hundredth of the records.
+        case edit
+        /// Of their push, what the device does.
+        case sendEdits = "send-edits"
+        /// Of their pull, what the other device does.
+        case takeEdits = "take-edits"
+        /// Of both, what the server does.
+        case serveEdits = "serve-edits"
         /// Encoding the bodies of push and pull.
         case encode
         /// Decoding them.
         case decode
     }
 
-    @Argument(help: "plain, write, push, pull, accept, page, apply, send, encode or decode.")
+    @Argument(help: ArgumentHelp(Phase.allCases.map(\.rawValue).joined(separator: ", ")))
     var phase: Phase
     @Option(help: "How much of the workload, from 0.01.") var scale = 0.02
     @Option(help: "How often to encode or decode.") var times = 1
@@ -53,6 +61,12 @@ struct ProfileCommand: ParsableCommand {
         case .plain, .write: return
         case .push, .accept, .send: return report(pushed)
         case .pull, .page, .apply: return report(try stage.pull())
+        case .edit, .sendEdits, .takeEdits, .serveEdits:
+            _ = try stage.pull()
+            let delta = try stage.delta()
+            report("edit", delta.write)
+            report(delta.alice)
+            report(delta.bob)
         case .encode, .decode: try code(stage)
         }
     }

@@ -105,12 +105,15 @@ final class Stage {
         var usage = Usage()
         for piece in Self.pieces(made, of: 100) {
             try usage.measure {
-                try alice.write { editor in
-                    for (record, change) in piece { try editor.set(record, change) }
+                try collect(.edit) {
+                    try alice.write { editor in
+                        for (record, change) in piece { try editor.set(record, change) }
+                    }
                 }
             }
         }
-        return (edits.count, usage, try synced(alice), try synced(bob))
+        let sent = try synced(alice, .sendEdits, .serveEdits)
+        return (edits.count, usage, sent, try synced(bob, .takeEdits, .serveEdits))
     }
 
     private func changes(of edits: [WorkloadEdit]) -> [(RecordID, RecordChanges)] {

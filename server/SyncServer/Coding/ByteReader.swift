@@ -76,6 +76,14 @@ struct ByteReader {
         Identifier(high: try fixed(), low: try fixed())
     }
 
+    /// Passes over bytes.
+    mutating func skip(_ count: Int) throws {
+        guard count <= bytes.count - position else { throw damaged }
+        position += count
+    }
+
+    mutating func skip(identifiers count: Int) throws { try skip(16 * count) }
+
     mutating func block() throws -> [UInt8] {
         let length = try count()
         guard length > 0 else { return [] }

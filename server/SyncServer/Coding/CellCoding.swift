@@ -52,7 +52,8 @@ enum CellCoding {
         guard let dot = try VectorCoding.decode(row.vector).entries.first else {
             throw reader.damaged
         }
-        return try JudgedOp(body: row.loggedBody, at: row.seq, dot, stamp).cells
+        return try JudgedOp.cells(
+            ofBody: row.loggedBody, at: row.seq, by: dot.replica, stamp)
     }
 
     /// Cells that are all here.

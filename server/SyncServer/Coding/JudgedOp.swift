@@ -89,6 +89,20 @@ extension Op {
         for lost in context.lost { writer.identifier(lost) }
     }
 
+    /// Passes over what is between the id and the units.
+    static func skipToUnits(_ reader: inout ByteReader) throws {
+        try reader.skip(identifiers: 3)
+        _ = try reader.number()
+        try reader.skip(1)
+        _ = try reader.number()
+        try reader.skip(identifiers: try reader.count())
+        try reader.skip(identifiers: try reader.count())
+        try reader.skip(try reader.count())
+        try reader.skip(identifiers: 2)
+        _ = try reader.number()
+        _ = try reader.signed()
+    }
+
     init(_ reader: inout ByteReader, author: UserID) throws {
         let id: OpID = try reader.identifier()
         let record: RecordID = try reader.identifier()
@@ -151,10 +165,33 @@ extension JudgedOp {
             received: row.received)
     }
 
-    /// Reads the body of an op that is known to be in the log as it was accepted.
-    init(body: [UInt8], at seq: Seq, _ dot: Dot, _ stamp: Stamp) throws {
-        self = try JudgedOp.read(
-            body, seq: seq, dot: dot, stamp: stamp, author: .zero, received: .zero)
+    /// The cells that an op has written, of its body in the log, which was not trimmed; the rest is
+    /// passed over.
+    static func cells(
+        ofBody body: [UInt8], at seq: Seq, by replica: ReplicaID, _ stamp: Stamp
+    ) throws -> [Cell] {
+        var reader = ByteReader(body, what: "op")
+        switch try reader.byte() {
+        case 1: break
+        case 2:
+            try reader.skip(1)
+            _ = try reader.number()
+        default: throw reader.damaged
+        }
+        _ = try reader.number()
+        for _ in 0..<2 * (try reader.count()) { _ = try reader.number() }
+        let quality: StampQuality = try reader.raw()
+        _ = try reader.verdict()
+        try reader.skip(identifiers: try reader.count())
+        try reader.skip(try reader.count())
+        _ = try reader.count()
+        let op: OpID = try reader.identifier()
+        try Op.skipToUnits(&reader)
+        return try reader.list { reader in
+            Cell(
+                key: try reader.unit(), value: try reader.block(), stamp: stamp, quality: quality,
+                replica: replica, op: op, seq: seq)
+        }
     }
 
     /// What it writes, as the cells of its record have it.
