@@ -22,7 +22,7 @@ package enum PlantedBug: String, Hashable, Sendable, CaseIterable {
     case futureContextTaken, newestTakenForBase, replacedNotMarked, lastBatchForgotten
     case noticesDropped, namesNotSent, revokedInTheDatabaseOnly, backupNotedAhead
     case maximalOpTrimmed, stubForgetsItsVector, basesTrimmed, returningForgotten
-    case newestTouchesForgotten, editTakenForBirth
+    case newestTouchesForgotten, editTakenForNew, editsOfOthersPassedOver
     // ServerStoreSQLite
     case onlyTheNewestRivalRead
     // ReplicaStore

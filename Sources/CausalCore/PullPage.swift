@@ -97,7 +97,7 @@ public struct PullRequest: Hashable, Sendable {
     public var held: [RecordID]?
     /// Accounts whose checksum differed and that are to be sent again from 0.
     public var refetch: [RecordID]
-    /// Changes behind the cursor that it has already: the births that it was told of.
+    /// Changes behind the cursor that it has already: the successions that it was told of.
     public var known: SeqRanges
 
     /// Makes a request.

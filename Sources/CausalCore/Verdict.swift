@@ -73,14 +73,15 @@ public struct Acknowledgement: Hashable, Sendable {
     public var conflicts: [ConflictID]
     /// Proof of the acknowledgement for a server that lost it: a MAC over op and stamp.
     public var receipt: [UInt8]
-    /// What the record needs beside the op, if the op has just made it; nil otherwise.
-    public var birth: Birth?
+    /// What the record's next state needs beside the op and the state that its writer had seen; nil if
+    /// the record comes with a page.
+    public var succession: Succession?
 
     /// Makes an acknowledgement.
     public init(
         op: OpID, verdict: Verdict, isDuplicate: Bool, seq: Seq, stamp: Stamp,
         quality: StampQuality, conflicts: [ConflictID] = [], receipt: [UInt8] = [],
-        birth: Birth? = nil
+        succession: Succession? = nil
     ) {
         self.op = op
         self.verdict = verdict
@@ -90,6 +91,6 @@ public struct Acknowledgement: Hashable, Sendable {
         self.quality = quality
         self.conflicts = conflicts
         self.receipt = receipt
-        self.birth = birth
+        self.succession = succession
     }
 }

@@ -287,22 +287,3 @@ struct PageApplication {
         }
     }
 }
-
-/// The units of a record after a page: the server's cell for each unit that it sent.
-///
-/// Both lists are sorted by key, and so is the result.
-func merging(_ changed: [Cell], into known: [Cell]) -> [Cell] {
-    var merged: [Cell] = []
-    merged.reserveCapacity(known.count + changed.count)
-    var index = 0
-    for cell in changed {
-        while index < known.count, known[index].key < cell.key {
-            merged.append(known[index])
-            index += 1
-        }
-        if index < known.count, known[index].key == cell.key { index += 1 }
-        merged.append(cell)
-    }
-    merged.append(contentsOf: known[index...])
-    return merged
-}

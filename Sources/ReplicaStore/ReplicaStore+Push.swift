@@ -76,7 +76,8 @@ extension ReplicaStore {
     /// Takes in the answer to the sealed batch; changes nothing that shows, nor counts as seen what
     /// others wrote.
     ///
-    /// A record whose birth it tells of gets its state, and an account born is held in full from then on.
+    /// A record whose succession it tells of gets its next state, and an account made here is held in
+    /// full from then on.
     ///
     /// An answer to a batch that is no longer open is passed over.
     ///
@@ -128,21 +129,21 @@ extension ReplicaStore {
                 Set(acknowledgements.map(\.op)).count == sealed.count
             else { throw StoreError.implausible("it does not answer the ops that were sent") }
             var summary = AcknowledgeSummary()
-            var births = try BirthApplication(connection)
+            var successions = try SuccessionApplication(connection)
             for var acknowledgement in acknowledgements {
                 guard let op = sealed[acknowledgement.op] else { continue }
                 if planted(.batchReadOffItsLastOp), let last = acknowledgements.last {
                     acknowledgement.verdict = last.verdict
                 }
-                let isBorn = try births.apply(acknowledgement, of: op)
-                try connection.put(acknowledgement, of: op, isBorn: isBorn, history: history)
+                let isMade = try successions.apply(acknowledgement, of: op)
+                try connection.put(acknowledgement, of: op, isMade: isMade, history: history)
                 if op.isOfferedAgain {
                     summary.offeredAgain += 1
                     summary.returned += acknowledgement.verdict.isAccepted ? 1 : 0
                 }
                 summary.count(acknowledgement)
             }
-            try births.finish()
+            try successions.finish()
             try goOn(connection)
             return summary
         }
@@ -311,13 +312,13 @@ extension Connection {
     /// Notes what became of an op; what shows stays the same.
     ///
     /// What was held or refused, and what the record already covers, shows until the next last page;
-    /// the rest until the record comes, which has come with a birth.
+    /// the rest until the record's state comes, which a succession has made.
     fileprivate func put(
-        _ acknowledgement: Acknowledgement, of op: SealedOp, isBorn: Bool, history: HistoryPoint?
+        _ acknowledgement: Acknowledgement, of op: SealedOp, isMade: Bool, history: HistoryPoint?
     ) throws {
         let isCovered = acknowledgement.seq <= op.recordSeq
         let isLeaving = !acknowledgement.verdict.isAccepted || isCovered
-        let shown = isBorn ? 0 : isLeaving ? 2 : 1
+        let shown = isMade ? 0 : isLeaving ? 2 : 1
         try run(
             """
             UPDATE op SET verdict = ?, verdict_reason = ?, lost = ?, seq = ?, stamp = ?, \

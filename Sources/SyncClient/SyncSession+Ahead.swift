@@ -25,10 +25,10 @@ extension SyncSession {
         next.history = history
         next.cursor = last.cursor
         next.backfill = last.backfill
-        let births = Births(of: request, in: round.answers)
-        next.known.append(births.seqs)
+        let successions = Successions(of: request, in: round.answers)
+        next.known.append(successions.seqs)
         next.known.remove(through: last.cursor.start)
-        for account in round.pages.flatMap(\.completed) + births.accounts {
+        for account in round.pages.flatMap(\.completed) + successions.accounts {
             next.heldCount += 1
             next.heldDigest.add(account)
         }

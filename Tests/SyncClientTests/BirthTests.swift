@@ -210,7 +210,8 @@ import Testing
         limits.newestOpsKept = 0
         try alice.store.retain(
             backupSeq: world.seq(of: contacts[1]),
-            now: Stamp(milliseconds: world.time.now().milliseconds + 400 * 86_400_000), limits: limits)
+            now: Stamp(milliseconds: world.time.now().milliseconds + 400 * 86_400_000),
+            limits: limits)
         #expect(try alice.store.read { try $0.outbox(.all) }.isEmpty)
         #expect(
             try alice.store.read { reader in try contacts.map { try reader.record($0) } } == shown)

@@ -91,8 +91,8 @@ extension RandomMessages {
                         isDuplicate: $0.randomness.chance(20), seq: $0.counter(),
                         stamp: $0.stamp(), quality: $0.choice(),
                         conflicts: $0.list(2) { $0.identifier() }, receipt: $0.bytes(32),
-                        birth: $0.randomness.chance(30)
-                            ? Birth(counter: $0.counter(), time: $0.stamp()) : nil)
+                        succession: $0.randomness.chance(30)
+                            ? Succession(counter: $0.counter(), time: $0.stamp()) : nil)
                 })
         }
     }

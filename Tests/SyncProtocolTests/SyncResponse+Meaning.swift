@@ -39,8 +39,8 @@ extension Acknowledgement {
             "stamp": stamp.meaning, "quality": "\(quality)",
             "conflicts": conflicts.map(\.description), "receipt": hexadecimal(receipt),
         ]
-        if let birth {
-            result["birth"] = ["counter": Int(birth.counter), "time": birth.time.meaning]
+        if let succession {
+            result["succession"] = ["counter": Int(succession.counter), "time": succession.time.meaning]
         }
         switch verdict {
         case .applied: result["verdict"] = "applied"

@@ -83,7 +83,7 @@ extension World {
             let session = try server.session(laptop.hello, device, snapshot)
             var assembly = PullAssembly(
                 session, family: session.device.family,
-                births: Births(of: SyncRequest(hello: laptop.hello), in: []),
+                successions: Successions(of: SyncRequest(hello: laptop.hello), in: []),
                 limits: .default,
                 touches ?? RecentTouches(seqsMax: 0), snapshot)
             return try assembly.pages(request)

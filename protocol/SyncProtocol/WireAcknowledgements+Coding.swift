@@ -7,7 +7,7 @@ extension WireAcknowledgements {
         static let verdict: UInt32 = 7
         static let isDuplicate: UInt32 = 8
         static let touchesConflicts: UInt32 = 16
-        static let isBirth: UInt32 = 32
+        static let isSuccession: UInt32 = 32
         static let known: UInt32 = 63
     }
 
@@ -21,12 +21,13 @@ extension WireAcknowledgements {
                 verdicts[index] |= Shape.touchesConflicts
                 conflictCounts.append(Column.length(answer.conflicts.count))
             }
-            if answer.birth != nil { verdicts[index] |= Shape.isBirth }
+            if answer.succession != nil { verdicts[index] |= Shape.isSuccession }
         }
-        let births = answers.filter { $0.birth != nil }
-        birthCounters = Column.trimmed(
-            Column.deltas(births.map { ($0.birth?.counter ?? 0) &- $0.seq }))
-        birthTimes = Column.trimmed(Column.deltas(births.map { $0.birth?.time.rawValue ?? 0 }))
+        let successions = answers.filter { $0.succession != nil }
+        successionCounters = Column.trimmed(
+            Column.deltas(successions.map { ($0.succession?.counter ?? 0) &- $0.seq }))
+        successionTimes = Column.trimmed(
+            Column.deltas(successions.map { $0.succession?.time.rawValue ?? 0 }))
         let touched = answers.flatMap(\.conflicts)
         if !touched.isEmpty { conflicts = WireIdentityColumn(touched) }
         let keys = answers.flatMap(\.verdict.lostUnits)
@@ -79,37 +80,37 @@ extension WireAcknowledgements {
             "verdicts.stamps")
         let ids: [OpID] = hasOps ? try ops.identities("verdicts.ops") : known.map(\.id)
         try Column.expect(ids.count, toBe: count, "verdicts.ops")
-        let births = try births(seqs)
+        let successions = try successions(seqs)
         return (0..<count).map { index in
             Acknowledgement(
                 op: ids[index], verdict: decided[index],
                 isDuplicate: verdicts[index] & Shape.isDuplicate != 0, seq: seqs[index],
                 stamp: stamps[index], quality: qualities[index], conflicts: lists[index],
-                receipt: proofs[index], birth: births[index])
+                receipt: proofs[index], succession: successions[index])
         }
     }
 
-    /// For each acknowledgement the birth that it tells of.
-    private func births(_ seqs: [Seq]) throws(ProtocolError) -> [Birth?] {
-        let count = verdicts.count { $0 & Shape.isBirth != 0 }
+    /// For each acknowledgement the succession that it tells of.
+    private func successions(_ seqs: [Seq]) throws(ProtocolError) -> [Succession?] {
+        let count = verdicts.count { $0 & Shape.isSuccession != 0 }
         var counters = Column.sums(
-            try Column.padded(birthCounters, to: count, "verdicts.birth_counters"))[...]
+            try Column.padded(successionCounters, to: count, "verdicts.succession_counters"))[...]
         var times = Column.sums(
-            try Column.padded(birthTimes, to: count, "verdicts.birth_times"))[...]
-        var result: [Birth?] = []
+            try Column.padded(successionTimes, to: count, "verdicts.succession_times"))[...]
+        var result: [Succession?] = []
         result.reserveCapacity(seqs.count)
         for (shape, seq) in zip(verdicts, seqs) {
-            guard shape & Shape.isBirth != 0, let offset = counters.popFirst(),
+            guard shape & Shape.isSuccession != 0, let offset = counters.popFirst(),
                 let time = times.popFirst()
             else {
                 result.append(nil)
                 continue
             }
-            try Column.checkCounter(offset &+ seq, "verdicts.birth_counters")
+            try Column.checkCounter(offset &+ seq, "verdicts.succession_counters")
             result.append(
-                Birth(
+                Succession(
                     counter: offset &+ seq,
-                    time: try StampBits.stamp(time, "verdicts.birth_times")))
+                    time: try StampBits.stamp(time, "verdicts.succession_times")))
         }
         return result
     }

@@ -15,39 +15,53 @@ extension History {
     }
 
     /// A reader sees the old checkpoint or the new one: every record of a whole account stands where
-    /// the device's cursor begins, or is one that was made there and taken in since.
+    /// the device's cursor begins, or where nothing but its own edits, taken in since, have brought it.
     private func checkCheckpoint(of device: SimulatedDevice) throws {
-        let (rows, start) = try device.store.inspect { database in
-            let records = try Row.fetchCursor(
-                database.cachedStatement(
-                    sql: """
-                        SELECT record.id, record.seq, EXISTS
-                        (SELECT 1 FROM op WHERE op.record = record.id AND op.seq = record.seq)
-                        FROM record
-                        JOIN scope ON scope.account = record.account WHERE is_complete = 1
-                        """))
-            var rows: [(id: RecordID, seq: UInt64, isOwn: Bool)] = []
-            while let row = try records.next() {
-                let id: Data = row[0]
-                rows.append(
-                    (RecordID(bytes: [UInt8](id)) ?? .zero, UInt64(bitPattern: row[1]), row[2]))
-            }
+        let (rows, own, start) = try device.store.inspect { database in
+            let rows = try Self.seqs(
+                """
+                SELECT record.id, record.seq FROM record
+                JOIN scope ON scope.account = record.account WHERE is_complete = 1
+                """, database)
+            let own = try Self.seqs("SELECT record, seq FROM op WHERE verdict < 4", database)
             let start = try Int64.fetchOne(
                 database.cachedStatement(sql: "SELECT cursor_start FROM sync_state"))
-            return (rows, UInt64(start ?? 0))
+            return (rows, Set(own), UInt64(start ?? 0))
         }
         for row in rows {
-            guard let number = recordNumbers[row.id] else { continue }
+            guard let number = recordNumbers[row.record] else { continue }
             let right = judge.lastSeq(number, through: start)
-            let isBorn = right == 0 && row.isOwn && judge.lastSeq(number, through: row.seq - 1) == 0
-            guard row.seq == right || (isBorn && judge.lastSeq(number, through: row.seq) == row.seq)
-            else {
+            var place = row
+            if judge.lastSeq(number, through: row.seq) == row.seq {
+                while place.seq > right, own.contains(place) {
+                    place.seq = judge.lastSeq(number, through: place.seq - 1)
+                }
+            }
+            guard place.seq == right else {
                 throw SimulationFailure(
                     "atomic",
                     "\(device.name) shows record \(number) at \(row.seq), not \(right), "
                         + "and its checkpoint is \(start)")
             }
         }
+    }
+
+    /// A record at a seq.
+    private struct Place: Hashable {
+        var record: RecordID
+        var seq: Seq
+    }
+
+    private static func seqs(_ sql: String, _ database: Database) throws -> [Place] {
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: sql))
+        var places: [Place] = []
+        while let row = try rows.next() {
+            let id: Data = row[0]
+            places.append(
+                Place(
+                    record: RecordID(bytes: [UInt8](id)) ?? .zero, seq: UInt64(bitPattern: row[1])))
+        }
+        return places
     }
 
     /// A sync had nothing to heal: sums that differ heal by themselves, and hide what made them.

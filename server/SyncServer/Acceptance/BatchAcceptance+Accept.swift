@@ -22,7 +22,7 @@ extension BatchAcceptance {
             op: prepared.op, position: position, stamp: stamp.stamp, quality: stamp.quality,
             verdict: .applied, conflicts: [], digest: prepared.digest, received: .zero)
         judged.isReoffered = proof?.wasAccepted == true
-        let previous = record.seq
+        let (previous, wasAlive) = (record.seq, record.isAlive)
         let isFirst = record.vector[writer.replica.id] == 0
         seq += 1
         counter += 1
@@ -42,26 +42,35 @@ extension BatchAcceptance {
                 judged: judged, previous: previous, isFirstInRecord: isFirst,
                 content: prepared.content))
         var answer = acknowledgement(of: judged, isDuplicate: false)
-        if previous == 0, proof == nil { answer.birth = birth(of: record, by: sent, answer) }
+        if proof == nil, follows(sent, on: previous, wasAlive: wasAlive) {
+            answer.succession = succession(to: record, by: sent, answer)
+        }
         answers.append(answer)
         if judged.op.action == .create, judged.op.kind == KindNumber.account {
             becomeOwner(of: judged.op.account)
         }
     }
 
-    /// What the writer needs to make the state of a new record itself; nil if its op, as it was sent,
-    /// makes another one.
-    private func birth(
-        of record: WorkingRecord, by sent: Op, _ answer: Acknowledgement
-    ) -> Birth? {
-        guard sent.action == .create, answer.verdict == .applied, record.isAlive,
-            record.vector.entries == [Dot(replica: writer.replica.id, counter: counter)],
-            record.cells.count == sent.units.count,
-            zip(record.cells, sent.units).allSatisfy({ cell, unit in
-                cell.op == sent.id && cell.key == unit.key && cell.value == unit.value
+    /// Whether an op follows directly on what its writer had seen of the record, or makes it.
+    private func follows(_ op: Op, on previous: Seq, wasAlive: Bool) -> Bool {
+        guard op.mayFollow else { return false }
+        if op.action == .create { return previous == 0 }
+        return wasAlive && (previous == op.context.seen || planted(.editsOfOthersPassedOver))
+    }
+
+    /// What the writer needs to make the record's next state itself; nil if its op, as it was sent, makes
+    /// another one.
+    private func succession(
+        to record: WorkingRecord, by sent: Op, _ answer: Acknowledgement
+    ) -> Succession? {
+        guard answer.verdict == .applied, answer.conflicts.isEmpty, record.isAlive,
+            !record.wasStub, record.amended.isEmpty,
+            sent.action == .set || record.cells.count == sent.units.count,
+            sent.units.allSatisfy({ unit in
+                record.cell(unit.key).map { $0.op == sent.id && $0.value == unit.value } ?? false
             })
         else { return nil }
-        return Birth(counter: counter, time: .zero)
+        return Succession(counter: counter, time: .zero)
     }
 
     /// The ops on each unit that the new one meets without either having seen the other.

@@ -14,7 +14,7 @@ extension BatchAcceptance {
         guard seq > headBefore else { return effects }
         var time = accepted.reduce(max(now, shard.time.successor)) { max($0, $1.judged.stamp) }
         if planted(.commitTimeStandsStill) { time = now }
-        for index in answers.indices { answers[index].birth?.time = time }
+        for index in answers.indices { answers[index].succession?.time = time }
         shard.seq = seq
         shard.time = time
         shard.chain = CommitRow.link(

@@ -117,8 +117,7 @@ struct WorkingRecord {
     /// The op of a new record that wrote all its cells just as they are; nil if others did as well.
     private var onlyOp: JudgedOp? {
         guard countedDigest == nil, !wasStub, let op = recent.last,
-            recent.count == 1 || planted(.editTakenForBirth),
-            op.op.units.count == cells.count || planted(.editTakenForBirth)
+            (recent.count == 1 && op.op.units.count == cells.count) || planted(.editTakenForNew)
         else { return nil }
         return op
     }

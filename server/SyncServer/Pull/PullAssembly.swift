@@ -16,15 +16,15 @@ struct PullAssembly {
     let family: ReplicaID
     let limits: SyncLimits
     /// What the same answer tells the device of by its acknowledgements.
-    let births: Births
+    let successions: Successions
     var scope: PullScope
     var directory: DirectoryPart
 
     init(
-        _ session: Session, family: ReplicaID, births: Births, limits: SyncLimits,
+        _ session: Session, family: ReplicaID, successions: Successions, limits: SyncLimits,
         _ touches: RecentTouches, _ snapshot: any ServerSnapshot
     ) {
-        self.births = births
+        self.successions = successions
         self.snapshot = snapshot
         self.touches = touches
         self.limits = limits
@@ -37,7 +37,7 @@ struct PullAssembly {
 
     /// The pages that answer a request, as many as one answer carries.
     mutating func pages(_ request: PullRequest) throws -> [PullPage] {
-        guard let held = try scope.held(request, and: births.accounts) else {
+        guard let held = try scope.held(request, and: successions.accounts) else {
             return [
                 PullPage(
                     cursor: request.cursor, backfill: request.backfill, isLast: false,
@@ -45,7 +45,7 @@ struct PullAssembly {
             ]
         }
         var state = PullState(request, held, head: shard.seq)
-        state.known.append(births.seqs)
+        state.known.append(successions.seqs)
         if case .wholeScope = held, state.isIdle { return [idlePage()] }
         try plan(&state, request)
         var pages: [PullPage] = []

@@ -26,7 +26,7 @@ extension SyncServer {
                 ops: batch.ops.map { PreparedOp($0, receipt: batch.receipts[$0.id]) })
             guard let answer = try store.write({ [self] in try take(push, from: device, $0) })
             else { break }
-            answers.append(request.takesEchoes ? answer : answer.withoutBirths)
+            answers.append(request.takesEchoes ? answer : answer.withoutSuccessions)
             guard case .accepted = answer else { break }
         }
         return answers

@@ -50,10 +50,10 @@ extension SyncServer {
                     return SyncResponse(welcome: welcome, answers: taken)
                 }
                 note(request, of: session.device, at: arrival)
-                let births = Births(of: request, in: taken)
+                let successions = Successions(of: request, in: taken)
                 let pages =
                     try request.pull.map {
-                        try self.pages(of: $0, births: births, session, snapshot)
+                        try self.pages(of: $0, successions: successions, session, snapshot)
                     } ?? []
                 return SyncResponse(welcome: welcome, answers: taken, pages: pages)
             }

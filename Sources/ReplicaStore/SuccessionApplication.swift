@@ -1,19 +1,20 @@
-// The first states of records that were made here, written when the server has taken them in.
+// The states of records after what was written here, made when the server has taken it in.
 
 import AccountRecords
 import CausalCore
 
-/// Takes the births of one answer into the server's states, inside its transaction.
+/// Takes the successions of one answer into the server's states, inside its transaction.
 ///
 /// > Invariant: the state is the one that the server had at that seq, and the seq counts as known, so
-/// > that no page brings it again. The checksum of its account would tell if it were not so.
-struct BirthApplication {
+/// > that no page brings it again. The checksum of its account would tell if it were not so. Nothing of
+/// > others counts as seen by it: the server had nothing on the record that the state before has not.
+struct SuccessionApplication {
     private let connection: Connection
     private let replica: ReplicaID
     private var known: SeqRanges
     private var sums: [RecordID: AccountChecksum] = [:]
     private var isComplete: [RecordID: Bool] = [:]
-    private var hasBirths = false
+    private var hasSuccessions = false
 
     init(_ connection: Connection) throws {
         self.connection = connection
@@ -22,40 +23,49 @@ struct BirthApplication {
         known = try SeqRanges(storedBytes: row?.bytes(1) ?? [])
     }
 
-    /// Writes the state of a record that an op has made; false if the record comes with a page.
+    /// Writes the state of a record after an op; false if it comes with a page.
     ///
     /// That is so for accounts that are not here in full: their records come in the order of seqs. What
     /// was hidden here, because it was refused before a repair offered it again, shows from now on.
     mutating func apply(_ acknowledgement: Acknowledgement, of sealed: SealedOp) throws -> Bool {
         if planted(.editsTakenForKnown), acknowledgement.verdict == .applied {
             known.append(acknowledgement.seq)
-            hasBirths = true
+            hasSuccessions = true
         }
-        guard acknowledgement.birth != nil, acknowledgement.verdict == .applied else {
-            return false
-        }
+        guard acknowledgement.succession != nil else { return false }
         let op = try Op(storedBytes: sealed.body)
-        guard op.action == .create,
-            let state = RecordState(bornOf: op, by: replica, acknowledgement)
-        else { return false }
-        if state.record == state.account { try hold(state.account) }
-        guard try holds(state.account) else { return false }
-        let before = try sealed.isShown ? nil : connection.view(of: state.record)?.shown
-        guard let digest = try connection.putNew(state, asWrittenAt: sealed.position)
-        else { return false }
+        if op.action == .create, op.record == op.account { try hold(op.account) }
+        guard try holds(op.account) else { return false }
+        let before = try sealed.isShown ? nil : connection.view(of: op.record)?.shown
+        guard let change = try write(op, acknowledgement, sealed) else { return false }
         if !sealed.isShown {
             try connection.project(
-                before: before, after: connection.view(of: state.record)?.shown)
+                before: before, after: connection.view(of: op.record)?.shown)
         }
-        sums[state.account, default: .zero].add(digest)
-        known.append(state.seq)
-        hasBirths = true
+        sums[op.account, default: .zero].add(change)
+        known.append(acknowledgement.seq)
+        hasSuccessions = true
         return true
+    }
+
+    /// By how much the sum of the account changes; nil if the state is not the next one here.
+    private func write(
+        _ op: Op, _ acknowledgement: Acknowledgement, _ sealed: SealedOp
+    ) throws -> AccountChecksum? {
+        guard op.action != .create else {
+            let state = RecordState(after: nil, of: op, by: replica, acknowledgement)
+            return try state.flatMap { try connection.putNew($0, asWrittenAt: sealed.position) }
+        }
+        guard let former = try connection.shadow(of: op.record), !former.isStale,
+            former.lost.isEmpty,
+            let state = RecordState(after: former.state, of: op, by: replica, acknowledgement)
+        else { return nil }
+        return try connection.put(state, replacing: former)
     }
 
     /// Writes down what is known now; call it once, after the last op.
     func finish() throws {
-        guard hasBirths else { return }
+        guard hasSuccessions else { return }
         for (account, sum) in sums.sorted(by: { $0.key < $1.key }) {
             try connection.addToSum(sum, of: account)
         }
