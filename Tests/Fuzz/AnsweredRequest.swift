@@ -39,7 +39,8 @@ enum AnsweredRequest {
                 op: op.id, verdict: .applied, isDuplicate: false, seq: UInt64(place + 5),
                 stamp: Stamp(milliseconds: UInt64(1_000 + 5 * place)), quality: .boottime,
                 receipt: [UInt8](repeating: 7, count: 8),
-                succession: place == 0 ? Succession(counter: 1, time: Stamp(milliseconds: 2_000)) : nil)
+                succession: place == 0
+                    ? Succession(counter: 1, time: Stamp(milliseconds: 2_000)) : nil)
         }
         let states = zip(ops, answers).dropFirst().map { op, answer in
             RecordState(

@@ -40,7 +40,9 @@ extension Acknowledgement {
             "conflicts": conflicts.map(\.description), "receipt": hexadecimal(receipt),
         ]
         if let succession {
-            result["succession"] = ["counter": Int(succession.counter), "time": succession.time.meaning]
+            result["succession"] = [
+                "counter": Int(succession.counter), "time": succession.time.meaning,
+            ]
         }
         switch verdict {
         case .applied: result["verdict"] = "applied"

@@ -12,7 +12,8 @@ extension SyncServer {
         _ snapshot: any ServerSnapshot
     ) throws -> [PullPage] {
         var assembly = PullAssembly(
-            session, family: session.replica?.family ?? session.device.family, successions: successions,
+            session, family: session.replica?.family ?? session.device.family,
+            successions: successions,
             limits: limits, touches, snapshot)
         return try assembly.pages(request)
     }

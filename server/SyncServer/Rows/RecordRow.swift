@@ -28,13 +28,16 @@ public struct RecordRow: Hashable, Sendable {
     ///
     /// A first byte of 2 says that they are what the op at ``seq`` wrote, and that the log has them.
     public var cells: [UInt8]
-    /// The body of that op, read with the row; no bytes where ``cells`` has all. Not a column.
+    /// The body of that op, read with the row; no bytes where ``cells`` has all.
+    ///
+    /// Not a column.
     public var loggedBody: [UInt8]
 
     /// Makes it of its parts.
     public init(
         id: RecordID, kind: UInt16, account: RecordID, isAlive: Bool, seq: Seq, time: Stamp,
-        deletedAt: Seq, hasConflicts: Bool, digest: AccountChecksum, vector: [UInt8], cells: [UInt8],
+        deletedAt: Seq, hasConflicts: Bool, digest: AccountChecksum, vector: [UInt8],
+        cells: [UInt8],
         loggedBody: [UInt8] = []
     ) {
         self.id = id
