@@ -70,6 +70,7 @@ extension RecordState {
             return
         }
         guard op.action == .set, former.isAlive, former.seq == op.context.seen,
+            answer.seq > former.seq,
             former.kind == op.kind, former.account == op.account
         else { return nil }
         cells = merging(cells, into: former.cells)

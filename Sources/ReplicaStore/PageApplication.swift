@@ -72,11 +72,14 @@ struct PageApplication {
     }
 
     /// A state of a held account, with the units that changed: merged by taking the server's.
+    ///
+    /// One that waited for the last page, and that an own edit has followed meanwhile, is passed over.
     private mutating func apply(_ state: RecordState) throws {
         guard try isHere(state.account) else {
             throw StoreError.implausible("a record belongs to an account that is not here")
         }
         let old = try connection.shadow(of: state.record)
+        if let old, !old.isStale, old.state.seq > state.seq { return }
         var merged = state
         if let old, !state.isStub || planted(.stubKeepsItsCells) {
             merged.cells = merging(state.cells, into: old.state.cells)

@@ -23,44 +23,70 @@ struct SuccessionApplication {
         known = try SeqRanges(storedBytes: row?.bytes(1) ?? [])
     }
 
-    /// Writes the state of a record after an op; false if it comes with a page.
+    /// Writes the state of a record after an op; false if there is no such state here.
     ///
-    /// That is so for accounts that are not here in full: their records come in the order of seqs. What
-    /// was hidden here, because it was refused before a repair offered it again, shows from now on.
+    /// That is so for accounts that are not here in full: they are filled, or filled anew, with all of
+    /// their records. For another account it would be a mistake of the server, which the account's
+    /// checksum tells of.
     mutating func apply(_ acknowledgement: Acknowledgement, of sealed: SealedOp) throws -> Bool {
         if planted(.editsTakenForKnown), acknowledgement.verdict == .applied {
             known.append(acknowledgement.seq)
             hasSuccessions = true
         }
-        guard acknowledgement.succession != nil else { return false }
+        guard acknowledgement.succession != nil, acknowledgement.verdict == .applied else {
+            return false
+        }
         let op = try Op(storedBytes: sealed.body)
         if op.action == .create, op.record == op.account { try hold(op.account) }
         guard try holds(op.account) else { return false }
-        let before = try sealed.isShown ? nil : connection.view(of: op.record)?.shown
-        guard let change = try write(op, acknowledgement, sealed) else { return false }
-        if !sealed.isShown {
-            try connection.project(
-                before: before, after: connection.view(of: op.record)?.shown)
-        }
+        guard
+            let change = op.action == .create
+                ? try write(new: op, acknowledgement, sealed)
+                : try write(op, acknowledgement, sealed)
+        else { return false }
         sums[op.account, default: .zero].add(change)
         known.append(acknowledgement.seq)
         hasSuccessions = true
         return true
     }
 
-    /// By how much the sum of the account changes; nil if the state is not the next one here.
+    /// Writes a record's first state; gives by how much the sum of its account changes, nil if it is here.
+    private func write(
+        new op: Op, _ acknowledgement: Acknowledgement, _ sealed: SealedOp
+    ) throws -> AccountChecksum? {
+        guard let state = RecordState(after: nil, of: op, by: replica, acknowledgement) else {
+            return nil
+        }
+        let before = try sealed.isShown ? nil : connection.view(of: op.record)?.shown
+        let digest = try connection.putNew(state, asWrittenAt: sealed.position)
+        if digest != nil, !sealed.isShown {
+            try connection.project(before: before, after: connection.view(of: op.record)?.shown)
+        }
+        return digest
+    }
+
+    /// Writes a record's next state; gives by how much the sum of its account changes, nil if another
+    /// one is here.
+    ///
+    /// What was hidden here, because it was refused before a repair offered it again, shows from now on;
+    /// an own op of before that the state covers ends to lie over it.
     private func write(
         _ op: Op, _ acknowledgement: Acknowledgement, _ sealed: SealedOp
     ) throws -> AccountChecksum? {
-        guard op.action != .create else {
-            let state = RecordState(after: nil, of: op, by: replica, acknowledgement)
-            return try state.flatMap { try connection.putNew($0, asWrittenAt: sealed.position) }
-        }
         guard let former = try connection.shadow(of: op.record), !former.isStale,
             former.lost.isEmpty,
             let state = RecordState(after: former.state, of: op, by: replica, acknowledgement)
         else { return nil }
-        return try connection.put(state, replacing: former)
+        let overlay = try connection.overlay(of: op.record)
+        let isAlone = sealed.isShown && !overlay.contains { $0.position < sealed.position }
+        if isAlone { return try connection.put(state, replacing: former) }
+        let before = RecordView(server: former.state, overlay: overlay)?.shown
+        let change = try connection.put(state, replacing: former)
+        for own in overlay where own.position == sealed.position || own.isCovered(by: state.seq) {
+            try connection.hide(own)
+        }
+        try connection.project(before: before, after: connection.view(of: op.record)?.shown)
+        return change
     }
 
     /// Writes down what is known now; call it once, after the last op.

@@ -71,7 +71,7 @@ public struct SyncState: Hashable, Sendable {
     public var history: HistoryPoint?
     /// How far the accounts that it holds have come.
     public var cursor: CausalCore.Cursor
-    /// Changes behind the cursor that it has already: records that it made itself.
+    /// Changes behind the cursor that it has already: states that it made itself.
     public var known: SeqRanges
     /// The account that is half filled; nil if none is.
     public var backfill: BackfillPoint?

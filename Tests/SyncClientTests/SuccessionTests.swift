@@ -118,4 +118,58 @@ import Testing
         try bob.sync()
         try expectEqual(world, alice, bob)
     }
+
+    /// Of a pull that is not at its end, a state waits that was made here already; then the record is
+    /// edited again.
+    @Test func whatWaitsForTheLastPageDoesNotGoOverAnOwnEditOfSince() throws {
+        let world = try World(limits: SyncLimits(opsPerBatchMax: 1))
+        let (alice, bob, account) = try pair(world)
+        try alice.sync()
+        try alice.set(account, "phone", "1")
+        _ = try alice.createAccount("contoso")
+        alice.faults = [.none, .requestLost]
+        #expect(throws: SyncFailure.self) { try alice.sync() }
+        let state = try #require(try alice.store.read { try $0.record(account)?.server })
+        let before = try alice.store.syncState()
+        #expect(before.known.ranges == [state.seq...state.seq])
+        let history = try #require(before.history)
+        try alice.store.apply(
+            page: PullPage(
+                records: [state],
+                cursor: CausalCore.Cursor(start: before.cursor.start, at: state.seq),
+                isLast: false, hasMore: true), history: history)
+        try alice.set(account, "phone", "2")
+        let report = try alice.sync()
+        #expect(try alice.value(account, "phone") == "2")
+        #expect(report.refetched.isEmpty && report.differing.isEmpty)
+        try bob.sync()
+        #expect(try bob.value(account, "phone") == "2")
+        #expect(try alice.export() == world.export("alice"))
+    }
+
+    @Test func whatWasRefusedBeforeDoesNotShowOverTheNextState() throws {
+        let token = try alice.store.openEdit(account).token
+        try alice.set(account, "phone", "refused")
+        let batch = try #require(
+            try alice.store.nextBatch(
+                newID: alice.ids.next(wallMilliseconds: 1),
+                limits: BatchLimits(opsMax: 10, bytesMax: 1_000_000)))
+        let refusals = batch.ops.map {
+            Acknowledgement(
+                op: $0.id, verdict: .rejected(.limitExceeded), isDuplicate: false, seq: 0,
+                stamp: .zero, quality: .wall)
+        }
+        try alice.store.putAside(batch: batch.id, refusals)
+        try alice.write {
+            _ = try $0.set(account, RecordChanges(["phone": .text("kept")]), token: token)
+        }
+        #expect(try synced(alice).successions == 1)
+        #expect(try alice.value(account, "phone") == "kept")
+        let listed = try alice.store.read { reader in
+            try reader.rows(RecordQuery("account")).map { $0.fields["phone"] }
+        }
+        #expect(listed == [.text("kept")])
+        try bob.sync()
+        try expectEqual(world, alice, bob)
+    }
 }

@@ -130,6 +130,21 @@ import Testing
         #expect(try alice.push(ops[0]).map(\.verdict) == [.applied])
     }
 
+    @Test mutating func aBatchThatWasTakenBeforeTheLimitsShrankIsARepetition() throws {
+        let batch = alice.batch((0..<3).map { alice.account("a\($0)") })
+        try alice.send(batch)
+        alice.world = World(world, over: world.store, limits: SyncLimits(opsPerBatchMax: 2))
+        guard
+            case .accepted(batch.id, let answers)? = try alice.exchange(
+                SyncRequest(hello: alice.hello, batches: [batch])
+            ).answers.first
+        else {
+            Issue.record("it was not taken for a repetition")
+            return
+        }
+        #expect(answers.allSatisfy { $0.isDuplicate && $0.verdict == .applied })
+    }
+
     @Test mutating func aRepeatedBatchWithOtherOpsIsRefused() throws {
         let batch = alice.batch([alice.account("a")])
         try alice.send(batch)

@@ -43,15 +43,18 @@ struct World {
     }
 
     /// The same server over another store: a copy of its own that was put back.
-    init(_ former: World, over store: SQLiteServerStore, receiptKey: [UInt8]? = nil) {
+    init(
+        _ former: World, over store: SQLiteServerStore, receiptKey: [UInt8]? = nil,
+        limits: SyncLimits = .default
+    ) {
         randomness = former.randomness
         self.store = store
         self.receiptKey = receiptKey ?? former.receiptKey
         clock = former.clock
         revocations = former.revocations
         server = SyncServer(
-            store: store, clock: clock, randomness: randomness, receiptKey: self.receiptKey,
-            revocations: revocations)
+            store: store, clock: clock, randomness: randomness, limits: limits,
+            receiptKey: self.receiptKey, revocations: revocations)
         admin = former.admin
         adminToken = former.adminToken
         adminReplica = former.adminReplica

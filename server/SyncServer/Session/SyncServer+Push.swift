@@ -17,12 +17,13 @@ extension SyncServer {
             if index >= Int(limits.batchesPerRequestMax) { break }
             let later =
                 request.batches[(index + 1)...].map(\.id) + [request.sealedBehind].compactMap { $0 }
-            if let refusal = refusal(of: batch) {
-                answers.append(.refused(batch.id, refusal))
+            if isMalformed(batch) {
+                answers.append(.refused(batch.id, .malformed))
                 break
             }
             let push = BatchPush(
-                batch: batch, later: later, hello: request.hello, present: present,
+                batch: batch, isTooLarge: isTooLarge(batch), later: later, hello: request.hello,
+                present: present,
                 ops: batch.ops.map { PreparedOp($0, receipt: batch.receipts[$0.id]) })
             guard let answer = try store.write({ [self] in try take(push, from: device, $0) })
             else { break }
@@ -32,23 +33,24 @@ extension SyncServer {
         return answers
     }
 
-    /// What is wrong with a batch whoever sent it.
-    private func refusal(of batch: OpBatch) -> BatchRefusal? {
-        var bytes = 0
+    /// Whether a batch holds an op twice, or a transaction in two parts.
+    private func isMalformed(_ batch: OpBatch) -> Bool {
         var transactions: Set<TransactionID> = []
         var ids: Set<OpID> = []
         var running: TransactionID?
         for op in batch.ops {
-            for unit in op.units { bytes += unit.value.count }
-            if !ids.insert(op.id).inserted { return .malformed }
+            if !ids.insert(op.id).inserted { return true }
             if op.transaction != running, !transactions.insert(op.transaction).inserted {
-                return .malformed
+                return true
             }
             running = op.transaction
         }
-        let isWithin =
-            batch.ops.count <= Int(limits.opsPerBatchMax) && bytes <= Int(limits.batchBytesMax)
-        return isWithin ? nil : .tooLarge
+        return false
+    }
+
+    private func isTooLarge(_ batch: OpBatch) -> Bool {
+        let bytes = batch.ops.reduce(0) { $1.units.reduce($0) { $0 + $1.value.count } }
+        return batch.ops.count > Int(limits.opsPerBatchMax) || bytes > Int(limits.batchBytesMax)
     }
 
     /// Decides one batch under the lock; nil if the server will not talk to the device.
@@ -60,6 +62,8 @@ extension SyncServer {
         guard session.refusal == nil, var replica = session.replica else { return nil }
         let isRepeated =
             push.batch.id == replica.lastBatch || push.later.contains(replica.lastBatch)
+        // What was taken before the limits changed stays taken.
+        if push.isTooLarge, !isRepeated { return .refused(push.batch.id, .tooLarge) }
         let follows =
             push.batch.previous == replica.lastBatch || planted(.copiesShareOneChain)
         guard isRepeated || follows else {
@@ -186,6 +190,8 @@ extension SyncServer {
 /// One batch of a request on its way to the store.
 private struct BatchPush: Sendable {
     var batch: OpBatch
+    /// Whether it holds more than this server takes at once.
+    var isTooLarge: Bool
     /// The batches behind it, in the same request or sealed after it; one of them may be the last one
     /// taken.
     var later: [BatchID]
