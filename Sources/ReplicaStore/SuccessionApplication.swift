@@ -77,9 +77,11 @@ struct SuccessionApplication {
             former.lost.isEmpty,
             let state = RecordState(after: former.state, of: op, by: replica, acknowledgement)
         else { return nil }
+        let others = try connection.row(
+            "SELECT 1 FROM op WHERE record = ? AND shown != 0 AND position < ? LIMIT 1",
+            [op.record.value, sealed.position.value])
+        if sealed.isShown, others == nil { return try connection.put(state, replacing: former) }
         let overlay = try connection.overlay(of: op.record)
-        let isAlone = sealed.isShown && !overlay.contains { $0.position < sealed.position }
-        if isAlone { return try connection.put(state, replacing: former) }
         let before = RecordView(server: former.state, overlay: overlay)?.shown
         let change = try connection.put(state, replacing: former)
         for own in overlay where own.position == sealed.position || own.isCovered(by: state.seq) {

@@ -27,8 +27,8 @@ enum Threshold {
         "edit: statements/record": 7.7,
         // A third of it is the first edit's, which prepares statements that pages need as well.
         "edit: allocations/record": 260,
-        "delta push, device: statements/record": 13.2,
-        "delta push, device: allocations/record": 166,
+        "delta push, device: statements/record": 14.3,
+        "delta push, device: allocations/record": 173,
         "delta push, server: statements/record": 10.6,
         "delta push, server: allocations/record": 190,
         "delta push: bytes/record up": 78.7,
