@@ -78,6 +78,20 @@ import Testing
         #expect(try world.server.verifyAudit() == nil)
     }
 
+    @Test func whatCannotBeReadIsNamedByVerify() throws {
+        #expect(try world.server.verify().faults == [])
+        let row = try #require(try world.store.read { try $0.records([account]).first })
+        try world.store.write { transaction in
+            guard let shard = try transaction.shard() else { return }
+            var effects = CommitEffects(shard: shard)
+            effects.amended = [LogAmendment(seq: row.seq, body: [1])]
+            try transaction.commit(effects)
+        }
+        let faults = try world.server.verify().faults
+        #expect(faults.contains { $0.contains("op at seq \(row.seq) cannot be read") })
+        #expect(faults.contains { $0.contains("record \(account) cannot be read") })
+    }
+
     @Test func theLastAdminsDeviceIsNotRevokedByAccident() throws {
         let request = AdminRevokeRequest(device: "office")
         do {

@@ -89,7 +89,7 @@ private struct Verification {
         }
     }
 
-    private func digests(after seq: Seq, through end: Seq) throws
+    private mutating func digests(after seq: Seq, through end: Seq) throws
         -> ArraySlice<(seq: Seq, digest: [UInt8])>
     {
         var result: [(seq: Seq, digest: [UInt8])] = []
@@ -97,12 +97,21 @@ private struct Verification {
         while last < end {
             let rows = try snapshot.logged(after: last, limit: Self.rowsPerStep)
             for row in rows where row.seq <= end {
-                result.append((row.seq, try JudgedOp(row).digest))
+                result.append((row.seq, try digest(of: row)))
             }
             guard let next = rows.last?.seq else { break }
             last = next
         }
         return result[...]
+    }
+
+    private mutating func digest(of row: LogRow) throws -> [UInt8] {
+        do {
+            return try JudgedOp(row).digest
+        } catch let damaged as DamagedRow {
+            note("the op at seq \(row.seq) cannot be read: \(damaged.what)")
+            return []
+        }
     }
 
     /// Sums the records of every account anew.
